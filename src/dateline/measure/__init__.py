@@ -1,0 +1,1 @@
+"""Scoring a reading against marked documents; every figure in the README comes from here."""

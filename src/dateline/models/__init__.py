@@ -1,0 +1,1 @@
+"""Models and their answers; the only package that loads weights."""

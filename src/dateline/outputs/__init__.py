@@ -1,0 +1,1 @@
+"""What a reading becomes: tables, JSON, pages, the command line."""

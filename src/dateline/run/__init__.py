@@ -1,0 +1,1 @@
+"""Runners: the local reference, and engines that must equal it."""

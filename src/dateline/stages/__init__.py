@@ -1,0 +1,1 @@
+"""The stages: pure functions over frozen values, one file each; they never import one another."""

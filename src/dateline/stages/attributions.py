@@ -1,0 +1,12 @@
+"""Stage attributions (stub)."""
+
+from __future__ import annotations
+
+from dateline.core.codebook import Codebook
+from dateline.core.parse import Parse
+from dateline.core.types import *
+from dateline.gazetteer import Gazetteer
+
+
+def attributions(document: Document, text: Text, sentences: tuple[Span, ...], mentions: tuple[Mention, ...], times: tuple[TimeExpression, ...], actors: tuple[Actor, ...], *, parse: Parse) -> tuple[Attribution, ...]:
+    return ()

@@ -1,0 +1,12 @@
+"""Stage problems (stub)."""
+
+from __future__ import annotations
+
+from dateline.core.codebook import Codebook
+from dateline.core.parse import Parse
+from dateline.core.types import *
+from dateline.gazetteer import Gazetteer
+
+
+def problems(document: Document, text: Text, sentences: tuple[Span, ...]) -> tuple[Problem, ...]:
+    return document.problems

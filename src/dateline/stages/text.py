@@ -1,0 +1,12 @@
+"""Stage text (stub)."""
+
+from __future__ import annotations
+
+from dateline.core.codebook import Codebook
+from dateline.core.parse import Parse
+from dateline.core.types import *
+from dateline.gazetteer import Gazetteer
+
+
+def text(document: Document) -> Text:
+    return Text(document.content)

@@ -1,0 +1,12 @@
+"""Stage times (stub)."""
+
+from __future__ import annotations
+
+from dateline.core.codebook import Codebook
+from dateline.core.parse import Parse
+from dateline.core.types import *
+from dateline.gazetteer import Gazetteer
+
+
+def times(document: Document, text: Text, *, parse: Parse) -> tuple[TimeExpression, ...]:
+    return ()
