@@ -1,0 +1,161 @@
+"""Noun phrases over a parse, and the way from a word to the mention that holds it.
+
+What may not live here: any lexicon, any choice of which phrases may name an actor
+(``stages/mentions.py``), and anything that knows who they are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from dateline.core.parse import Parse, Token
+from dateline.core.types import Mention, Span
+
+_LEFT = frozenset({"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod", "npadvmod"})
+_BREAKS = frozenset({"—", "–", "--", ";", ":", "...", "…"})
+_NAMED = frozenset({"PERSON", "GPE"})
+_NEAR = 64  # mentions looked through before a word: nesting ends with the sentence, of which this is a multiple
+
+
+def noun_phrase(parse: Parse, token: Token) -> Span:
+    """The noun phrase that a head word stands for, by the rules of the annotation guide.
+
+    With determiner, pre-modifiers, possessors, of-complements and apposed names; without a relative
+    clause, without the other conjuncts, without the possessive mark, without edge punctuation.
+    """
+    words = phrase_tokens(parse, token)
+    return Span(words[0].start, words[-1].end)
+
+
+def phrase_tokens(parse: Parse, token: Token) -> tuple[Token, ...]:
+    """The words of ``noun_phrase``, in order and without a gap."""
+    if token.pos == "PRON" and token.tag in {"PRP", "PRP$"}:
+        return (token,)
+    return parse.tokens[_first(parse, token) : _last(parse, token, outer=True) + 1]
+
+
+def _first(parse: Parse, token: Token) -> int:
+    """Number of the leftmost word: left dependants as long as they join on without a gap."""
+    first = token.i
+    for c in reversed(parse.children(token)):
+        if c.i > token.i:
+            continue
+        top = _right_edge(parse, c)
+        if c.dep not in _LEFT or any(_ends(t) for t in parse.tokens[c.i : first]):
+            break
+        if top + 1 < first and not all(t.pos == "PUNCT" for t in parse.tokens[top + 1 : first]):
+            break
+        first = _left_edge(parse, c)
+    while first < token.i and parse.tokens[first].pos in {"PUNCT", "CCONJ", "SPACE"}:
+        first += 1
+    return first
+
+
+def _last(parse: Parse, token: Token, *, outer: bool) -> int:
+    """Number of the rightmost word: right dependants until one that does not belong."""
+    last = token.i
+    for c in parse.children(token):
+        if c.i < token.i or c.dep in {"punct", "case", "cc"}:
+            continue
+        if any(_ends(t) for t in parse.tokens[last + 1 : c.i]):
+            break
+        end = _right_part(parse, token, c, outer=outer)
+        if end is None:
+            break
+        last = _closed(parse, token, end)
+    return last
+
+
+def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int | None:
+    """Number of the last word of a dependant on the right, or None where the phrase ends before it."""
+    if child.dep == "prep":
+        return _prepositional(parse, token, child)
+    if child.dep == "appos":
+        return None if listed(parse, child) else _last(parse, child, outer=outer)
+    if child.dep in {"nummod", "compound", "nmod", "flat"} and child.i == token.i + 1:
+        return _right_edge(parse, child)
+    if child.dep == "conj" and not outer and child.pos == token.pos and child.ent == token.ent:
+        return _last(parse, child, outer=False)
+    return None
+
+
+def _prepositional(parse: Parse, token: Token, prep: Token) -> int | None:
+    """"of" stays with every noun; other prepositions only with common nouns right before them."""
+    inner = parse.child(prep, "pobj")
+    if inner is None or inner.i < prep.i:
+        return None
+    if prep.text.lower() != "of" and not _keeps(token, prep, inner):
+        return None
+    return _last(parse, inner, outer=False)
+
+
+def _keeps(token: Token, prep: Token, inner: Token) -> bool:
+    if token.pos == "PROPN" or token.ent in _NAMED or prep.i != token.i + 1:
+        return False
+    return prep.text.lower() in {"in", "from", "for", "to", "within", "at"} and inner.ent not in {"DATE", "TIME"}
+
+
+def listed(parse: Parse, apposed: Token) -> bool:
+    """Whether what the parser calls an apposition is one item of a list: "A, his friend B and C"."""
+    chain = [apposed]
+    for t in chain:
+        chain.extend(c for c in parse.children(t) if c.dep == "appos" and c.i > t.i)
+    joined = [c for t in chain for c in parse.children(t) if c.dep == "conj" and c.i > t.i]
+    return any(c.pos == "PROPN" and _has_and(parse, c) for c in joined)
+
+
+def _has_and(parse: Parse, conjunct: Token) -> bool:
+    head = parse.head(conjunct)
+    return any(c.dep == "cc" and c.i < conjunct.i for c in parse.children(head))
+
+
+def _closed(parse: Parse, token: Token, end: int) -> int:
+    """Takes the closing bracket in where the opening one is inside."""
+    inside = "".join(t.text for t in parse.tokens[token.i : end + 1])
+    if inside.count("(") > inside.count(")") and end + 1 < len(parse.tokens) and parse.tokens[end + 1].text == ")":
+        return end + 1
+    return end
+
+
+def _ends(token: Token) -> bool:
+    return token.text in _BREAKS
+
+
+def _left_edge(parse: Parse, token: Token) -> int:
+    return min(t.i for t in parse.subtree(token))
+
+
+def _right_edge(parse: Parse, token: Token) -> int:
+    return max(t.i for t in parse.subtree(token))
+
+
+def mention_at(mentions: Sequence[Mention], place: Token | tuple[int, int]) -> Mention | None:
+    """The mention whose head is this word (or whose span is this span), else the smallest that contains it.
+
+    ``mentions`` are in order of their starts, as the stage gives them. None where nothing contains it.
+    """
+    start, end = (place.start, place.end) if isinstance(place, Token) else (place[0], place[1])
+    near = _near(mentions, end)
+    same = (lambda m: m.head) if isinstance(place, Token) else (lambda m: m.span)
+    return (
+        _smallest(near, lambda m: same(m) == (start, end))
+        or _smallest(near, lambda m: m.head == (start, end))
+        or _smallest(near, lambda m: m.span.contains((start, end)))
+    )
+
+
+def mentions_in(mentions: Sequence[Mention], span: tuple[int, int]) -> tuple[Mention, ...]:
+    """The mentions whose head lies in a span, in order."""
+    near = _near(mentions, span[1], span[0])
+    return tuple(m for m in near if span[0] <= m.head.start and m.head.end <= span[1])
+
+
+def _near(mentions: Sequence[Mention], end: int, start: int | None = None) -> Sequence[Mention]:
+    last = bisect_right(mentions, end, key=lambda m: m.span.start)
+    first = last if start is None else bisect_right(mentions, start, key=lambda m: m.span.start)
+    return mentions[max(0, first - _NEAR) : last]
+
+
+def _smallest(mentions: Sequence[Mention], wanted: Callable[[Mention], bool]) -> Mention | None:
+    return min((m for m in mentions if wanted(m)), key=lambda m: m.span.end - m.span.start, default=None)
