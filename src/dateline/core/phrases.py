@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Mention, Span
 
-_LEFT = frozenset({"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod", "npadvmod"})
+_LEFT = frozenset({"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod"})
 _BREAKS = frozenset({"—", "–", "--", ";", ":", "...", "…"})
 _NAMED = frozenset({"PERSON", "GPE"})
 _NEAR = 64  # mentions looked through before a word: nesting ends with the sentence, of which this is a multiple
@@ -39,12 +39,12 @@ def _first(parse: Parse, token: Token) -> int:
     """Number of the leftmost word: left dependants as long as they join on without a gap."""
     first = token.i
     for c in reversed(parse.children(token)):
-        if c.i > token.i:
+        if c.i > token.i or (c.dep == "punct" and not _ends(c)):
             continue
-        top = _right_edge(parse, c)
-        if c.dep not in _LEFT or any(_ends(t) for t in parse.tokens[c.i : first]):
+        gap = parse.tokens[_right_edge(parse, c) + 1 : first]
+        if c.dep not in _LEFT or any(_ends(t) or t.pos != "PUNCT" for t in gap):
             break
-        if top + 1 < first and not all(t.pos == "PUNCT" for t in parse.tokens[top + 1 : first]):
+        if c.dep != "amod" and any(t.text == "," for t in gap):
             break
         first = _left_edge(parse, c)
     while first < token.i and parse.tokens[first].pos in {"PUNCT", "CCONJ", "SPACE"}:
@@ -72,7 +72,7 @@ def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int
     if child.dep == "prep":
         return _prepositional(parse, token, child)
     if child.dep == "appos":
-        return None if listed(parse, child) else _last(parse, child, outer=outer)
+        return None if _other_name(token, child) or listed(parse, child) else _last(parse, child, outer=outer)
     if child.dep in {"nummod", "compound", "nmod", "flat"} and child.i == token.i + 1:
         return _right_edge(parse, child)
     if child.dep == "conj" and not outer and child.pos == token.pos and child.ent == token.ent:
@@ -91,9 +91,16 @@ def _prepositional(parse: Parse, token: Token, prep: Token) -> int | None:
 
 
 def _keeps(token: Token, prep: Token, inner: Token) -> bool:
-    if token.pos == "PROPN" or token.ent in _NAMED or prep.i != token.i + 1:
+    if token.ent in _NAMED or prep.i != token.i + 1 or inner.ent in {"DATE", "TIME"}:
         return False
-    return prep.text.lower() in {"in", "from", "for", "to", "within", "at"} and inner.ent not in {"DATE", "TIME"}
+    if token.pos == "PROPN":  # "Center for Strategic Studies", "Ambassador to Peru"
+        return prep.text.lower() in {"for", "to"}
+    return prep.text.lower() in {"in", "from", "for", "to", "within"}
+
+
+def _other_name(token: Token, apposed: Token) -> bool:
+    """Whether an apposition is rather the next item of a list: two persons' names side by side."""
+    return token.ent == apposed.ent == "PERSON"
 
 
 def listed(parse: Parse, apposed: Token) -> bool:
@@ -137,9 +144,9 @@ def mention_at(mentions: Sequence[Mention], place: Token | tuple[int, int]) -> M
     """
     start, end = (place.start, place.end) if isinstance(place, Token) else (place[0], place[1])
     near = _near(mentions, end)
-    same = (lambda m: m.head) if isinstance(place, Token) else (lambda m: m.span)
+    whole = None if isinstance(place, Token) else _smallest(near, lambda m: m.span == (start, end))
     return (
-        _smallest(near, lambda m: same(m) == (start, end))
+        whole
         or _smallest(near, lambda m: m.head == (start, end))
         or _smallest(near, lambda m: m.span.contains((start, end)))
     )

@@ -1,0 +1,1 @@
+"""Whole reports with what their record must hold."""
