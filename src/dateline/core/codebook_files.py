@@ -289,14 +289,11 @@ def _read_type(
     name = file.text("name")
     if name and f"events/{name}.toml" != file.where:
         file.fault("name", f"{name} does not fit the name of the file")
-    rows = list(file.tables("mode"))
-    names = [r.data.get("name", "") for r in rows]
-    for row, mode in zip(rows, names, strict=True):
-        if names.count(mode) > 1:
-            row.fault("name", f"duplicate mode {mode}")
+    names = [str(row.get("name")) for row in file.data.get("mode", ()) if isinstance(row, dict)]
+    file.faults.extend(f"{file.where}: mode: duplicate mode {m}" for m in sorted(set(names)) if names.count(m) > 1)
 
-    def examples(table: _Table, stem: str) -> tuple[Example, ...]:
-        return tuple(_read_example(row, stem, names, contexts, statuses) for row in table.tables("example"))
+    def examples(table: _Table, stem: str, implied: tuple[str, ...] = ()) -> tuple[Example, ...]:
+        return tuple(_read_example(row, stem, implied, names, contexts, statuses) for row in table.tables("example"))
 
     modes = {}
     for row in file.tables("mode"):
@@ -306,7 +303,7 @@ def _read_type(
             definition=row.text("definition"),
             notes=row.text("notes", required=False),
             implies=row.some_of("implies", contexts),
-            examples=examples(row, f"{name}.{mode}"),
+            examples=examples(row, f"{name}.{mode}", (mode,)),
         )
     made = EventType(
         name=name,
@@ -323,14 +320,20 @@ def _read_type(
 
 
 def _read_example(
-    row: _Table, stem: str, modes: list[str], contexts: Mapping[str, Entry], statuses: Mapping[str, Entry]
+    row: _Table,
+    stem: str,
+    implied: tuple[str, ...],
+    modes: list[str],
+    contexts: Mapping[str, Entry],
+    statuses: Mapping[str, Entry],
 ) -> Example:
+    """An example; one that stands under a mode has that mode where it names none."""
     text = row.text("text")
     made = Example(
         id=_example_id(stem, text),
         text=text,
         trigger=row.text("trigger"),
-        modes=row.some_of("modes", modes),
+        modes=row.some_of("modes", modes) or implied,
         actor=row.strings("actor"),
         recipient=row.strings("recipient"),
         status=row.some_of("status", statuses),

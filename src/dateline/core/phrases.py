@@ -32,7 +32,8 @@ def phrase_tokens(parse: Parse, token: Token) -> tuple[Token, ...]:
     """The words of ``noun_phrase``, in order and without a gap."""
     if token.pos == "PRON" and token.tag in {"PRP", "PRP$"}:
         return (token,)
-    return parse.tokens[_first(parse, token) : _last(parse, token, outer=True) + 1]
+    first, last = _first(parse, token), _last(parse, token, outer=True)
+    return parse.tokens[first : _closed(parse, first, last) + 1]
 
 
 def _first(parse: Parse, token: Token) -> int:
@@ -63,8 +64,8 @@ def _last(parse: Parse, token: Token, *, outer: bool) -> int:
         end = _right_part(parse, token, c, outer=outer)
         if end is None:
             break
-        last = _closed(parse, token, end)
-    return last
+        last = _closed(parse, token.i, end)
+    return _hyphenated(parse, last)
 
 
 def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int | None:
@@ -72,7 +73,8 @@ def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int
     if child.dep == "prep":
         return _prepositional(parse, token, child)
     if child.dep == "appos":
-        return None if _other_name(token, child) or listed(parse, child) else _last(parse, child, outer=outer)
+        other = _other_name(token, child, outer=outer) or listed(parse, child) or child.pos == "NUM"
+        return None if other else _last(parse, child, outer=outer)
     if child.dep in {"nummod", "compound", "nmod", "flat"} and child.i == token.i + 1:
         return _right_edge(parse, child)
     if child.dep == "conj" and not outer and child.pos == token.pos and child.ent == token.ent:
@@ -98,9 +100,9 @@ def _keeps(token: Token, prep: Token, inner: Token) -> bool:
     return prep.text.lower() in {"in", "from", "for", "to", "within"}
 
 
-def _other_name(token: Token, apposed: Token) -> bool:
-    """Whether an apposition is rather the next item of a list: two persons' names side by side."""
-    return token.ent == apposed.ent == "PERSON"
+def _other_name(token: Token, apposed: Token, *, outer: bool) -> bool:
+    """Whether an apposition names somebody else: the next of a list, or whoever "the mayor of Paris" is."""
+    return apposed.ent == "PERSON" and (token.ent == "PERSON" or (outer and token.ent in {"GPE", "ORG"}))
 
 
 def listed(parse: Parse, apposed: Token) -> bool:
@@ -117,12 +119,25 @@ def _has_and(parse: Parse, conjunct: Token) -> bool:
     return any(c.dep == "cc" and c.i < conjunct.i for c in parse.children(head))
 
 
-def _closed(parse: Parse, token: Token, end: int) -> int:
-    """Takes the closing bracket in where the opening one is inside."""
-    inside = "".join(t.text for t in parse.tokens[token.i : end + 1])
-    if inside.count("(") > inside.count(")") and end + 1 < len(parse.tokens) and parse.tokens[end + 1].text == ")":
-        return end + 1
-    return end
+def _closed(parse: Parse, first: int, last: int) -> int:
+    """The number of the closing bracket where the opening one is inside and it comes next, else ``last``."""
+    inside = "".join(t.text for t in parse.tokens[first : last + 1])
+    if inside.count("(") > inside.count(")") and last + 1 < len(parse.tokens) and parse.tokens[last + 1].text == ")":
+        return last + 1
+    return last
+
+
+def _hyphenated(parse: Parse, last: int) -> int:
+    """Takes in what a hyphen joins on: parsers part "Tsai Ing-wen" and "secretary-general"."""
+    words = parse.tokens
+    while (
+        last + 2 < len(words)
+        and words[last + 1].text == "-"
+        and words[last].end == words[last + 1].start
+        and words[last + 1].end == words[last + 2].start
+    ):
+        last += 2
+    return last
 
 
 def _ends(token: Token) -> bool:

