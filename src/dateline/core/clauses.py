@@ -69,7 +69,11 @@ def _shared(parse: Parse, verb: Token, depth: int) -> tuple[Token, ...]:
     if head.pos == "ADP":
         return _above(parse, head, depth)
     if head.pos in {"VERB", "AUX"} and (verb.dep == "conj" or verb.dep in _TIGHT):
-        if verb.dep == "xcomp" and (controller := parse.child(head, "dobj")) is not None and not is_passive(parse, head):
+        if (
+            verb.dep == "xcomp"
+            and (controller := parse.child(head, "dobj")) is not None
+            and not is_passive(parse, head)
+        ):
             return items(parse, controller)
         return patients(parse, head) if is_passive(parse, head) else subjects(parse, head, depth + 1)
     if head.pos == "ADJ" and verb.dep in {"xcomp", "advcl"}:
@@ -111,7 +115,8 @@ def is_passive(parse: Parse, verb: Token) -> bool:
 def is_negated(parse: Parse, word: Token) -> bool:
     """Whether "not", "never" or "no" stands by a word."""
     return any(
-        c.dep == "neg" or (c.dep in {"det", "advmod", "preconj"} and c.text.lower() in {"no", "never", "neither", "hardly"})
+        c.dep == "neg"
+        or (c.dep in {"det", "advmod", "preconj"} and c.text.lower() in {"no", "never", "neither", "hardly"})
         for c in parse.children(word)
     )
 
@@ -140,9 +145,18 @@ def mood(parse: Parse, verb: Token) -> Mood:
     return "present"
 
 
+def _loose(parse: Parse, clause: Token) -> bool:
+    """Whether a comma sets a relative clause off."""
+    first = min(g.i for g in parse.subtree(clause))
+    return first > 0 and parse.tokens[first - 1].text == ","
+
+
 def clause_span(parse: Parse, verb: Token) -> Span:
-    """A clause as written, without the conjunction that opens it and without edge punctuation."""
+    """A clause as written, without the conjunction that opens it, edge punctuation and a loose relative clause."""
     words = [t for t in parse.subtree(verb) if t.pos != "SPACE"]
+    loose = [t for t in words if t.dep == "relcl" and t.i > verb.i]
+    cut = min((min(g.i for g in parse.subtree(t)) for t in loose if _loose(parse, t)), default=None)
+    words = [t for t in words if cut is None or t.i < cut]
     while words and (words[0].pos == "PUNCT" or words[0].dep == "mark"):
         words.pop(0)
     while words and words[-1].pos == "PUNCT":

@@ -7,24 +7,29 @@ definition of a particular codebook (``codebooks/<name>/``), any reading of a te
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from dateline.core.errors import UnknownName
+from dateline.core.errors import DataError, UnknownName
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-CHECKS = ("type", "modes", "actor", "recipient", "status")
+    from dateline.core.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence that must be coded as its type. ``trigger``, ``actor`` and ``recipient`` are words of
-    ``text``; ``modes``, ``contexts`` and ``status`` are codes. ``id`` is made from the text: it stays
-    when examples are added or moved."""
+    """A sentence that must be coded as its type.
+
+    ``trigger``, ``actor`` and ``recipient`` are words of ``text``; ``modes``, ``contexts`` and ``status``
+    are codes; ``published`` is the ISO day on which the sentence is read, where that matters. ``id`` is
+    made from the text: it stays when examples are added or moved.
+    """
 
     id: str
     text: str
@@ -34,6 +39,7 @@ class Example:
     recipient: tuple[str, ...]
     status: tuple[str, ...]
     contexts: tuple[str, ...]
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the crosswalk: acts of ``type``, in ``mode`` if one is named, in all of ``contexts``,
-    have the CAMEO ``code``."""
+    """One line of the crosswalk.
+
+    Acts of ``type``, in ``mode`` if one is named, in all of ``contexts``, have the CAMEO ``code``.
+    """
 
     type: str
     mode: str | None
@@ -145,14 +153,27 @@ class Codebook:
     folder: Traversable
 
     @cached_property
-    def triggers(self) -> tuple[Any, ...]:
-        """The patterns by which a reader finds acts (``core.triggers``); empty where the book has none."""
-        try:
-            from dateline.core.triggers import load_triggers
-        except ImportError:
-            return ()
+    def triggers(self) -> tuple[Trigger, ...]:
+        """The patterns by which a reader finds acts; empty where the book has none.
+
+        DataError for a pattern of a type or mode that the book does not have.
+        """
+        from dateline.core.triggers import load_triggers
+
         folder = self.folder / "triggers"
-        return tuple(load_triggers(folder)) if folder.is_dir() else ()
+        found = tuple(load_triggers(folder)) if folder.is_dir() else ()
+        for t in found:
+            if t.type not in self.types:
+                raise DataError(f"triggers/{t.type}.toml: no event type named {t.type}")
+            if wrong := [m for m in t.modes if m not in self.types[t.type].modes]:
+                raise DataError(f"triggers/{t.type}.toml: {t.pattern}: {t.type} has no mode {wrong[0]}")
+        return found
+
+    @cached_property
+    def cameo_names(self) -> Mapping[str, str]:
+        """What each CAMEO code is called, for showing; empty where the book does not say."""
+        file = self.folder / "cameo_names.toml"
+        return MappingProxyType(tomllib.loads(file.read_text("utf-8"))["names"]) if file.is_file() else {}
 
     def type(self, name: str) -> EventType:
         """The event type of that name; UnknownName, with the nearest, if there is none."""
@@ -166,10 +187,9 @@ class Codebook:
         return own if table is None else str(_values("quad table", self.quad_tables, table).get(type_name, own))
 
     def scale(self, type_name: str, modes: Iterable[str] = (), table: str | None = None) -> float | None:
-        """The cooperation–conflict score from -10 to +10, or None where there is none. PLOVER's tables are
-        "corrected" (used where none is named) and "as_printed".
+        """The cooperation–conflict score from -10 to +10, or None where there is none.
 
-        Of several modes the one farthest from zero counts, as an act is as grave as its gravest part; a
+        PLOVER's tables are "corrected" (used where none is named) and "as_printed". Of several modes the one farthest from zero counts, as an act is as grave as its gravest part; a
         mode without a score of its own takes that of its type.
         """
         kind, values = self.type(type_name), _values("score table", self.scores, table)

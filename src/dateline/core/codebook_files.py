@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -103,7 +104,7 @@ class _Table:
             if not isinstance(row, dict):
                 self.fault(field, f"entry {i} is not a table")
                 continue
-            label = next((str(row[k]) for k in ("name", "code", "entry") if k in row), "")
+            label = next((str(row[k]) for k in ("code", "name", "entry") if k in row), "")
             inner = _Table(f"{self.where}: {field} {i}" + (f" ({label})" if label else ""), row, self.faults)
             yield inner
             inner.done()
@@ -125,12 +126,13 @@ class _Reader:
     def book(self) -> Codebook:
         top = self.file("codebook.toml", required=True)
         name, version, source = top.text("name"), top.text("version"), top.text("source")
+        order = top.strings("types")
         top.done()
         contexts = self.entries("contexts.toml", "context")
         sectors, non_state = self.sectors()
         statuses = self.entries("statuses.toml", "status", get_args(types.Status))
         quads, quad_tables, cameo_quads = self.quads()
-        kinds = self.types([q.name for q in quads.values()], contexts, statuses)
+        kinds = self.types(order, [q.name for q in quads.values()], contexts, statuses)
         scores = self.scores(kinds, quad_tables)
         goldstein = self.goldstein()
         return Codebook(
@@ -206,13 +208,20 @@ class _Reader:
                     self.faults.append(f"quads.toml: type_table {table.name}: {key}: unknown quad class {value!r}")
         return quads, by_type, by_root
 
-    def types(self, quads: list[str], contexts: Mapping[str, Entry], statuses: Mapping[str, Entry]) -> Mapping[str, EventType]:
+    def types(
+        self, order: tuple[str, ...], quads: list[str], contexts: Mapping[str, Entry], statuses: Mapping[str, Entry]
+    ) -> Mapping[str, EventType]:
+        """The types in ``order``, which has to name each file; by name where the book gives no order."""
         folder = self.folder / "events"
-        names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml")) if folder.is_dir() else []
-        if not names:
+        names = (f.name for f in folder.iterdir()) if folder.is_dir() else ()
+        known = sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml"))
+        if not known:
             self.faults.append("events: a codebook needs at least one file in this folder")
-        known = [n.removesuffix(".toml") for n in names]
-        made = [_read_type(self.file(f"events/{n}"), known, quads, contexts, statuses) for n in names]
+        if order and sorted(order) != known:
+            odd = ", ".join(sorted(set(order) ^ set(known))) or "one of them twice"
+            self.faults.append(f"codebook.toml: types: does not fit the files of the folder events: {odd}")
+            order = ()
+        made = [_read_type(self.file(f"events/{n}.toml"), known, quads, contexts, statuses) for n in order or known]
         return MappingProxyType({t.name: t for t in made})
 
     def scores(self, kinds: Mapping[str, EventType], quad_tables: Mapping[str, Numbers]) -> dict[str, Numbers]:
@@ -278,7 +287,9 @@ class _Reader:
             key = kind, mode, tuple(sorted(row.some_of("contexts", contexts)))
             if key in rules:
                 row.fault("type", f"a rule for {kind} {mode} {' '.join(key[2])} stands twice")
-            rules[key] = Rule(kind, mode or None, key[2], row.one_of("cameo", codes), row.text("mended", required=False))
+            rules[key] = Rule(
+                kind, mode or None, key[2], row.one_of("cameo", codes), row.text("mended", required=False)
+            )
         file.done()
         return tuple(rules.values())
 
@@ -338,12 +349,22 @@ def _read_example(
         recipient=row.strings("recipient"),
         status=row.some_of("status", statuses),
         contexts=row.some_of("contexts", contexts),
+        published=_day(row),
     )
     for field, words in (("trigger", (made.trigger,)), ("actor", made.actor), ("recipient", made.recipient)):
         for word in words:
             if word not in text:
                 row.fault(field, f"{word!r} does not stand in the text")
     return made
+
+
+def _day(row: _Table) -> str | None:
+    day = row.text("published", required=False)
+    try:
+        return date.fromisoformat(day).isoformat() if day else None
+    except ValueError:
+        row.fault("published", f"{day!r} is no day (YYYY-MM-DD)")
+        return None
 
 
 def _read_counterexample(row: _Table, stem: str, known: list[str]) -> Counterexample:

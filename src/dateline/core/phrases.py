@@ -73,7 +73,8 @@ def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int
     if child.dep == "prep":
         return _prepositional(parse, token, child)
     if child.dep == "appos":
-        other = _other_name(token, child, outer=outer) or listed(parse, child) or child.pos == "NUM"
+        beside = parse.tokens[_left_edge(parse, child) - 1].text != ","  # "his counterpart Jane Roe and ..."
+        other = _other_name(token, child, outer=outer) or child.pos == "NUM" or (not beside and listed(parse, child))
         return None if other else _last(parse, child, outer=outer)
     if child.dep in {"nummod", "compound", "nmod", "flat"} and child.i == token.i + 1:
         return _right_edge(parse, child)
@@ -83,7 +84,7 @@ def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int
 
 
 def _prepositional(parse: Parse, token: Token, prep: Token) -> int | None:
-    """"of" stays with every noun; other prepositions only with common nouns right before them."""
+    """The end of an "of" phrase with every noun, of other prepositions only with common nouns right before them."""
     inner = parse.child(prep, "pobj")
     if inner is None or inner.i < prep.i:
         return None

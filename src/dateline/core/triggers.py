@@ -15,6 +15,8 @@ lists of lemmas. A group gives ``pos`` ("verb", "noun", "adjective"), ``patterns
     hold :@talks              ... one of a class of ``classes.toml``; classes work wherever lemmas do
     agree ~to                 a complement: "~to" infinitive, "~that" clause, "~ing" gerund; "~to=meet|talk"
     call -phone|telephone     a left modifier of the head (compound, adjective, possessor)
+    * ^will|shall             any head ("*"), with one of these auxiliaries; "!=be|have" but for these lemmas
+    want ~other               "~other": an infinitive with a subject of its own ("wants Russia to go")
     strike !:deal             none of these lemmas as object; "!word" no such dependant, "!-word" no such
                               modifier, "!~to" no such complement, "!:" no object at all; ":" any object
 """
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-Part = Literal["word", "preposition", "object", "complement", "modifier"]
+Part = Literal["word", "preposition", "object", "complement", "modifier", "auxiliary", "head"]
 Pos = Literal["verb", "noun", "adjective"]
 
 NEEDS = frozenset({"political", "participant", "actor", "recipient", "free", "person", "official"})
@@ -43,7 +45,7 @@ is a state, its parts or an organised group, "person" a recipient that is human 
 
 _POS: tuple[Pos, ...] = ("verb", "noun", "adjective")
 _KEYS = frozenset({"pos", "patterns", "modes", "actor", "recipient", "needs"})
-_COMPLEMENTS = frozenset({"to", "that", "ing"})
+_COMPLEMENTS = frozenset({"to", "that", "ing", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,10 @@ def _constraint(item: str, where: str, classes: Mapping[str, frozenset[str]]) ->
         return Constraint("object", "", lemmas, absent)
     if item.startswith("-"):
         return Constraint("modifier", "", frozenset(_lemmas(item[1:], where, classes)), absent)
+    if item.startswith("^"):
+        return Constraint("auxiliary", "", frozenset(_lemmas(item[1:], where, classes)), absent)
+    if item.startswith("="):
+        return Constraint("head", "", frozenset(_lemmas(item[1:], where, classes)), absent)
     if item.startswith("~"):
         word, _, lemmas_ = item[1:].partition("=")
         if word not in _COMPLEMENTS:

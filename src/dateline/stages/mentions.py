@@ -31,6 +31,7 @@ class _Words:
     quantities: frozenset[str]
     only_acting: frozenset[str]
     acting_modifiers: frozenset[str]
+    acting_compounds: frozenset[str]
     pronouns: frozenset[str]
     locative_prepositions: frozenset[str]
     locative_verbs: frozenset[str]
@@ -114,6 +115,8 @@ class _Finder:
             return "pronoun" if token.text.lower() in self.words.pronouns and not self._empty_it(token) else None
         if token.dep in _MODIFIERS:
             return self._modifier_kind(token)
+        if self._inner(token):
+            return None
         if token.pos == "PROPN" or (token.ent == "PERSON" and token.text[:1].isupper()):
             return None if self._inside_title(token) else self._name_kind(token)
         if token.pos == "NOUN":
@@ -121,6 +124,11 @@ class _Finder:
         if token.pos in {"ADJ", "NUM", "PRON"}:
             return self._elliptic_kind(token)
         return None
+
+    def _inner(self, token: Token) -> bool:
+        """A word within a body's name, such as the second of "Law and Justice Party"."""
+        e = self.entity.get(token.i)
+        return e is not None and e.label == "ORG" and token.i < e.last - 1 and e.first <= token.head < token.i
 
     def _empty_it(self, token: Token) -> bool:
         """The "it" of "it is clear that", "it rained": names nobody."""
@@ -135,7 +143,7 @@ class _Finder:
         return verb.lemma in {"be", "seem", "appear", "take", "remain", "become"} and (clause or inner)
 
     def _inside_title(self, token: Token) -> bool:
-        """"State" in "Secretary of State": no actor of its own, unless a country ("King of Jordan")."""
+        """The "State" of "Secretary of State": no actor of its own, unless a country ("King of Jordan")."""
         prep = self.parse.head(token)
         if token.dep != "pobj" or prep.text.lower() not in {"of", "for"}:
             return False
@@ -153,13 +161,13 @@ class _Finder:
         listed = self._listed(self._forms(token))
         if listed is not None:
             return "place" if listed == "country" and self._locative(token) else listed
-        if token.ent == "PERSON" or self._titled(token):
+        if token.ent == "PERSON":
             return "person"
         if token.lemma in self.words.persons:
             return "nominal"
         if token.text.lower() in self.words.body_names or token.lemma in self.words.bodies:
             return "organisation"
-        return self._by_label(token)
+        return "person" if self._titled(token) else self._by_label(token)
 
     def _by_label(self, token: Token) -> MentionKind | None:
         if token.ent in {"ORG", "NORP"}:
@@ -168,35 +176,43 @@ class _Finder:
             return "organisation" if self._acts(token) and self.parse.head(token).pos == "VERB" else "place"
         if token.ent in {"LOC", "FAC"}:
             return "place"
-        if token.text.isupper() and 1 < len(token.text) < 7:
+        if self._acronym(token):
             return "organisation"
         if token.text[:1].isupper() and (self._acts(token) or token.text in self.acting):
             return "person" if token.dep != "poss" or token.text in self.acting else "organisation"
         return None
 
+    def _acronym(self, token: Token) -> MentionKind | None:
+        short = token.text.isupper() and token.text.isalpha() and 2 < len(token.text) < 8
+        return "organisation" if short and not self.parse.child(token, "nummod") else None
+
     def _noun_kind(self, token: Token) -> MentionKind | None:
         lemma = token.lemma.rsplit("-", 1)[-1]
+        if any(c.tag == "WP$" for c in self.parse.children(token)):  # "whose country": its antecedent is meant
+            return None
         listed = self._listed(self._forms(token)) if token.text[:1].isupper() or token.ent else None
         if listed is not None:
             return listed
         if token.lemma in self.words.quantities:
             counted = self._counted(token)
-            if counted is not None and self.kind(counted) not in {None, "place"}:
+            if counted is not None and self.kind(counted) in {"nominal", "people", "person"}:
                 return "nominal"
             if lemma not in self.words.bodies and counted is None:
                 return "nominal" if self._acts(token) and (token.tag == "NNS" or token.lemma == "other") else None
         animate = lemma in self.words.persons or lemma in self.words.bodies or lemma.endswith(("man", "men", "woman"))
         if not animate:
-            return "person" if token.text in self.surnames else None
+            return "person" if token.text in self.surnames else self._acronym(token)
+        if lemma == "side" and token.tag != "NNS":
+            return None
         if lemma in self.words.only_acting and not (self._acts(token) or self._described(token)):
             return None
         return "nominal"
 
     def _elliptic_kind(self, token: Token) -> MentionKind | None:
-        """"those deprived of liberty", "some of his advisers", "22 died", "the wounded"."""
+        """Words that stand for a noun: "those deprived of liberty", "some of his advisers", "22 of them"."""
         counted = self._counted(token)
         if counted is not None:
-            return "nominal" if self.kind(counted) not in {None, "place", "pronoun"} else None
+            return "nominal" if self.kind(counted) in {"nominal", "people", "person"} else None
         if token.text.lower() == "those":
             return "nominal" if self.parse.child(token, "relcl", "acl", "prep", "amod") else None
         if token.ent == "NORP" and self.parse.child(token, "det"):
@@ -215,8 +231,10 @@ class _Finder:
         entity = self.entity.get(token.i)
         if entity is not None and (entity.last - 1 != token.i or entity.last > head.i):
             return None
-        if head.lemma in self.words.not_acting_for or self.kind(head) is not None or not token.text[:1].isupper():
+        if head.lemma in self.words.not_acting_for or self.kind(head) is not None:
             return None
+        if not token.text[:1].isupper():
+            return "nominal" if token.lemma in self.words.acting_compounds and token.dep == "compound" else None
         listed = self._listed(self._forms(token))
         if listed is not None:
             return "country" if listed == "people" else listed
@@ -238,6 +256,8 @@ class _Finder:
         return list(dict.fromkeys([*forms, *bare]))
 
     def _listed(self, forms: list[str]) -> MentionKind | None:
+        if not hasattr(self.gazetteer, "country_named"):  # TEMPORARY, until the gazetteer stands
+            return None
         for form in forms:
             if self.gazetteer.country_named(form) or self.gazetteer.seat(form):
                 return "country"
@@ -252,7 +272,7 @@ class _Finder:
         if token.dep == "conj":
             return self._locative(head)
         if token.dep == "pobj":
-            seat = any(self.gazetteer.seat(f) for f in self._forms(token))
+            seat = hasattr(self.gazetteer, "seat") and any(self.gazetteer.seat(f) for f in self._forms(token))
             place_words = self.words.locative_prepositions | ({"to", "from"} if seat else frozenset())
             return head.text.lower() in place_words
         return token.dep == "dobj" and head.lemma in self.words.locative_verbs
@@ -289,14 +309,16 @@ class _Finder:
         for e in self.parse.entities:
             if e.label == "PERSON" and e.last - e.first > 1 and tokens[e.last - 1].text[:1].isupper():
                 last = tokens[e.last - 1]
-                if last.text.lower() not in self.words.body_names and not self.gazetteer.organisation(
-                    e.span.of(self.text.content)
+                if (
+                    last.text.lower() not in self.words.body_names
+                    and self._listed([e.span.of(self.text.content)]) is None
                 ):
                     yield last.text
         for t in tokens:
-            if t.pos == "PROPN" and t.i and self._is_title(tokens[t.i - 1]) and tokens[t.i - 1].text[:1].isupper():
-                if t.dep not in _MODIFIERS and t.ent in {"", "PERSON"} and not self._is_title(t):
-                    yield t.text
+            if t.pos != "PROPN" or t.i == 0 or t.dep in _MODIFIERS or t.ent not in {"", "PERSON"} or self._is_title(t):
+                continue
+            if self._is_title(tokens[t.i - 1]) and tokens[t.i - 1].text[:1].isupper():
+                yield t.text
 
     # --- how far a mention goes ---------------------------------------------------------------------
 
@@ -309,6 +331,8 @@ class _Finder:
         inside = phrase_tokens(self.parse, token)
         if entity is not None and entity.last == token.i + 1 and entity.first < inside[0].i:
             inside = (*self.parse.tokens[entity.first : inside[0].i], *inside)
+        if entity is not None and entity.label == "ORG" and inside[-1].i < entity.last - 1 and kind == "organisation":
+            inside = self.parse.tokens[inside[0].i : entity.last]
         return self._with_title(inside) if kind == "person" else self._with_name(token, inside)
 
     def _with_name(self, token: Token, inside: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -360,8 +384,10 @@ class _Finder:
         """A description with a person's name in apposition is a person: "his counterpart Jane Roe"."""
         if kind != "nominal":
             return kind
-        named = any(t.i in self.apposed and self._name_kind(t) == "person" for t in inside)
-        return "person" if named else kind
+        names = [t for t in inside if t.i in self.apposed and t.pos == "PROPN" and t.text != t.text.upper()]
+        if token.lemma in self.words.persons and token.tag != "NNS":
+            return "person" if any(self._listed(self._forms(t)) is None for t in names) else kind
+        return "person" if any(self._name_kind(t) == "person" for t in names) else kind
 
 
 def _joined(text: Text, tokens: tuple[Token, ...] | list[Token]) -> str:

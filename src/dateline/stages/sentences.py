@@ -32,6 +32,7 @@ _TIGHT = re.compile(r"""(?<=[a-z]{2})[.!?][\"”]?(?=[\"“]?[A-Z][a-z']{0,20}\s
 _WORD_BEFORE = re.compile(r"[^\s\"“”‘«(\[—–]{1,24}$")
 _NEXT = re.compile(r"""[\"'“‘«(\[„‹\s]{0,4}(?P<word>[^\s\"”,.;:!?)\]]{1,30})""")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){1,5}[A-Za-z]$")
+_LONGEST_LEAD = 40  # characters without a letter that may lead a sentence
 _CLOCK = re.compile(r"^[ap]\.?m$", re.IGNORECASE)
 _BREAKS = (re.compile(r"[;:]\s"), re.compile(r"\s[—–-]\s|—"), re.compile(r",\s"), re.compile(r"\s"))
 
@@ -63,9 +64,11 @@ def _body(text: Text) -> Iterator[Span]:
 def _split(content: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for cut, following in _cuts(content, paragraph):
-        if (span := _trimmed(content, start, cut)) is None:
+        span = _trimmed(content, start, cut)
+        if span is not None:
+            yield from _bounded(content, span)
+        elif following - start < _LONGEST_LEAD:
             continue  # a lone "[...]" or dash goes with the sentence after it
-        yield from _bounded(content, span)
         start = following
     if (span := _trimmed(content, start, paragraph.end)) is not None:
         yield from _bounded(content, span)

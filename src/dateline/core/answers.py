@@ -1,0 +1,49 @@
+"""What the learned reader answers about one document, as frozen values.
+
+What may not live here: how it comes to its answers (``models``) and what is made of them (``stages``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from dateline.core.types import Span
+
+NOTHING: Mapping[str, tuple[Scored, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A span and how sure the model is of it, in (0, 1)."""
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """Words that other spans hang on: an event's trigger, a cue, a meeting, the target of a stance.
+
+    ``label`` is the type, pole or meeting status; ``roles`` maps a role to its spans;
+    ``flags`` maps statuses and modes ("ASSAULT:aerial") to probabilities.
+    """
+
+    label: str
+    span: Span
+    score: float
+    roles: Mapping[str, tuple[Scored, ...]] = field(default_factory=lambda: NOTHING)
+    flags: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All answers about one document, each layer in the order of the text."""
+
+    events: tuple[Anchored, ...] = ()
+    cues: tuple[Anchored, ...] = ()
+    polnear_cues: tuple[Anchored, ...] = ()
+    stances: tuple[Anchored, ...] = ()
+    meetings: tuple[Anchored, ...] = ()
+    mentions: tuple[Scored, ...] = ()

@@ -1,0 +1,188 @@
+"""Corpora into labelled documents of one form, for training.
+
+What may not live here: texts of the corpora, and torch. Documents that are measured on never leave
+``load``, nor does one that shares much of its wording with one of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from dateline.core.errors import UnknownName
+from dateline.core.types import Document, Span
+from dateline.stages.sentences import sentences
+from dateline.stages.text import text
+
+SHINGLE = 8
+"""Words in a row that two documents must share to count as sharing a stretch."""
+NEAR_DUPLICATE = 0.2
+"""The share of a document's stretches that a measured document holds too, from which it is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words that other spans hang on: an event's trigger, an attribution's cue, a meeting, a stance's target.
+
+    ``roles`` maps a role to its spans; ``tags`` holds further labels (status, modes).
+    """
+
+    layer: str  # "event", "cue", "meeting" or "stance"
+    label: str
+    span: Span
+    roles: dict[str, tuple[Span, ...]]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One document with its labels; only the named layers are marked in it."""
+
+    id: str
+    content: str
+    sentences: tuple[Span, ...]
+    layers: frozenset[str]
+    anchors: tuple[Anchor, ...]
+    mentions: tuple[Span, ...] = field(default=())
+
+
+def load(name: str, shared: Path) -> list[Labelled]:
+    """The labelled training documents of one corpus; UnknownName if there is none of that name."""
+    if name not in CORPORA:
+        raise UnknownName("corpus", name, CORPORA)
+    measured = set().union(*(shingles(t) for t in _measured_texts(shared)))
+    return [d for d in CORPORA[name](shared) if _share(d.content, measured) < NEAR_DUPLICATE]
+
+
+def shingles(content: str) -> set[int]:
+    """Hashes of all runs of ``SHINGLE`` words."""
+    words = re.findall(r"\w+", content.lower())
+    return {hash(tuple(words[i : i + SHINGLE])) for i in range(len(words) - SHINGLE + 1)}
+
+
+def _share(content: str, measured: set[int]) -> float:
+    own = shingles(content)
+    return len(own & measured) / len(own) if own else 0.0
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    for line in path.read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+def _dev() -> set[tuple[str, str]]:
+    lines = (files("dateline.measure") / "splits" / "annotated-dev.txt").read_text("utf-8").splitlines()
+    return {(c, i) for c, i in (line.split("\t") for line in lines if not line.startswith("#"))}
+
+
+def _measured_texts(shared: Path) -> Iterator[str]:
+    dev = _dev()
+    for corpus in ("wire", "wikinews"):
+        for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
+            if (corpus, row["id"]) in dev:
+                yield row["text"]
+    for row in _rows(shared / "data" / "polnear" / "dev.jsonl"):
+        yield row["text"]
+
+
+def _spans(rows: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(r[0], r[1]) for r in rows)
+
+
+def annotated(shared: Path) -> Iterator[Labelled]:
+    """Our own marking, without the documents that are measured on."""
+    dev = _dev()
+    for corpus in ("wire", "wikinews"):
+        for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
+            if (corpus, row["id"]) not in dev:
+                yield _annotated(row)
+
+
+def _annotated(row: dict[str, Any]) -> Labelled:
+    anchors = [
+        Anchor(
+            "event",
+            e["type"],
+            Span(*e["trigger"]),
+            {
+                "actor": _spans(e["actors"]),
+                "recipient": _spans(e["recipients"]),
+                "time": _spans(e["time"]),
+                "place": _spans(e["place"]),
+            },
+            (*e["status"], *(f"{e['type']}:{m}" for m in e["modes"])),
+        )
+        for e in row["events"]
+    ]
+    anchors += [
+        Anchor(
+            "cue",
+            "cue",
+            Span(*a["cue"]),
+            {"source": _spans([a["source"]] if a["source"] else []), "content": _spans(a["content"])},
+        )
+        for a in row["attributions"]
+        if a["cue"]
+    ]
+    anchors += [Anchor("stance", s["stance"], Span(*s["toward"]), {"holder": _spans([s["holder"]])}) for s in row["stances"]]
+    anchors += [
+        Anchor(
+            "meeting",
+            m["status"],
+            Span(*what),
+            {
+                "participant": _spans(m["participants"]),
+                "agenda": _spans(m["agenda"]),
+                "time": _spans(m["time"]),
+                "place": _spans(m["place"]),
+            },
+        )
+        for m in row["meetings"]
+        for what in m["what"]
+    ]
+    named = {"actor", "recipient", "source", "holder", "participant"}
+    mentions = {s for a in anchors for role, spans in a.roles.items() if role in named for s in spans}
+    return Labelled(
+        row["id"],
+        row["text"],
+        _spans(row["sentences"]),
+        frozenset({"event", "cue", "stance", "meeting", "mention"}),
+        tuple(anchors),
+        tuple(sorted(mentions)),
+    )
+
+
+def polnear(shared: Path) -> Iterator[Labelled]:
+    """PolNeAR train: attributions only, after its own manner of marking cues."""
+    for row in _rows(shared / "data" / "polnear" / "train.jsonl"):
+        body = text(Document(id=row["id"], content=row["text"]))
+        anchors = []
+        for a in row["attributions"]:
+            cue = _pieces(a["cue"])
+            if cue:
+                roles = {"source": _merged(_pieces(a["source"])), "content": _merged(_pieces(a["content"]))}
+                anchors.append(Anchor("polnear cue", "cue", cue[0], roles))
+        yield Labelled(row["id"], row["text"], sentences(body), frozenset({"polnear cue"}), tuple(anchors))
+
+
+def _pieces(rows: Iterable[dict[str, Any]]) -> tuple[Span, ...]:
+    return tuple(sorted(Span(r["start"], r["end"]) for r in rows))
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans that touch, joined."""
+    found: list[Span] = []
+    for s in spans:
+        if found and s.start - found[-1].end <= 1:
+            found[-1] = Span(found[-1].start, max(s.end, found[-1].end))
+        else:
+            found.append(s)
+    return tuple(found)
+
+
+CORPORA: dict[str, Callable[[Path], Iterator[Labelled]]] = {"annotated": annotated, "polnear": polnear}

@@ -1,0 +1,234 @@
+"""The learned reader at run time: texts in, ``Answers`` out, with onnxruntime and no torch.
+
+``prepare`` and ``decode`` are pure; between them stands one pass of the model over a batch of windows.
+What may not live here: what a stage makes of an answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dateline.core.answers import Anchored, Answers, Scored
+from dateline.core.types import Span
+from dateline.models.labels import MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
+from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
+
+Floats = npt.NDArray[np.float32]
+CLS, SEP = 101, 102
+BATCH = 16
+THRESHOLD = 0.5
+"""A role's probability at a piece from which the piece belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where the columns of the model's output lie, and the constants of the pair head."""
+
+    taggers: dict[str, slice]
+    status: slice
+    modes: slice
+    query: slice
+    key: slice
+    bias: Floats
+    distance: Floats
+
+
+def columns(properties: dict[str, str], width: int) -> Cut:
+    """The layout of the output from a model's metadata."""
+    start = 0
+    taggers = {}
+    for name, labels in json.loads(properties["taggers"]).items():
+        taggers[name] = slice(start, start + 1 + len(labels))
+        start += 1 + len(labels)
+    status, modes = slice(start, start + len(STATUSES)), slice(start + len(STATUSES), start + len(STATUSES) + len(MODES))
+    inner = (width - modes.stop) // 2
+    pairs = json.loads(properties["pairs"])
+    return Cut(
+        taggers,
+        status,
+        modes,
+        slice(modes.stop, modes.stop + inner),
+        slice(modes.stop + inner, width),
+        np.array(pairs["bias"], np.float32),
+        np.array(pairs["distance"], np.float32),
+    )
+
+
+class Heads:
+    """Reads documents with one model file; one instance may be shared by threads."""
+
+    def __init__(self, model: Path, tokeniser: Path, threads: int = 1) -> None:
+        self.session = _session(model, threads)
+        self.tokeniser = _tokeniser(tokeniser)
+        self.cut = columns(
+            self.session.get_modelmeta().custom_metadata_map, int(self.session.get_outputs()[0].shape[2])
+        )
+
+    def read(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Answers]:
+        """The answers about each (content, sentence spans), in order."""
+        windows: list[tuple[int, Pieces]] = []
+        for n, (content, spans) in enumerate(texts):
+            windows += [(n, p) for p in pack(sentence_pieces(content, spans, self.tokeniser)) if len(p)]
+        # windows of one length together: padding costs as much as text
+        order = sorted(range(len(windows)), key=lambda i: len(windows[i][1]))
+        outputs: dict[int, Floats] = {}
+        for at in range(0, len(order), BATCH):
+            chosen = order[at : at + BATCH]
+            out = self.session.run(None, prepare([windows[i][1] for i in chosen]))[0]
+            outputs.update({i: o[1 : len(windows[i][1]) + 1] for i, o in zip(chosen, out, strict=True)})
+        found: list[list[Answers]] = [[] for _ in texts]
+        for i, (n, pieces) in enumerate(windows):
+            found[n].append(decode(texts[n][0], pieces, outputs[i], self.cut))
+        return [_join(parts) for parts in found]
+
+
+@cache
+def _session(model: Path, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def _tokeniser(path: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    tokeniser = Tokenizer.from_file(str(path))
+    tokeniser.no_truncation()
+    tokeniser.no_padding()
+    return tokeniser
+
+
+def prepare(batch: Sequence[Pieces]) -> dict[str, npt.NDArray[np.int64]]:
+    """The model's inputs for a batch of windows: ids, features and mask (batch, pieces)."""
+    width = max(map(len, batch)) + 2
+    ids = np.zeros((len(batch), width), np.int64)
+    features = np.full((len(batch), width), FEATURES, np.int64)
+    for k, p in enumerate(batch):
+        ids[k, : len(p) + 2] = [CLS, *p.ids, SEP]
+        features[k, 1 : len(p) + 1] = p.features
+    return {"ids": ids, "features": features, "mask": (ids != 0).astype(np.int64)}
+
+
+def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
+    """The answers of one window from the model's output (pieces, columns)."""
+    layers: dict[str, tuple[Anchored, ...]] = {}
+    for name, labels in TAGGERS.items():
+        if name == "mention":
+            continue
+        chances = _softmax(out[:, cut.taggers[name]])
+        runs = _bio(chances) if labels == TAGGERS["cue"] else _types(chances)
+        layers[name] = tuple(
+            _anchored(content, pieces, out, cut, name, labels[0] if labels == TAGGERS["cue"] else labels[k - 1], r, s)
+            for r, k, s in runs
+        )
+    mentions = tuple(
+        Scored(_words(content, pieces, r), s) for r, _, s in _bio(_softmax(out[:, cut.taggers["mention"]]))
+    )
+    return Answers(
+        layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions
+    )
+
+
+def _anchored(
+    content: str, pieces: Pieces, out: Floats, cut: Cut, layer: str, label: str, run: range, score: float
+) -> Anchored:
+    pooled = out[run.start : run.stop].mean(0)
+    flags = {}
+    if layer == "event":
+        chances = _sigmoid(np.concatenate([pooled[cut.status], pooled[cut.modes]]))
+        flags = {name: float(c) for name, c in zip([*STATUSES, *MODES], chances, strict=True)}
+    pairs = _pairs(pooled[cut.query], run.start, out[:, cut.key], cut)
+    roles = {}
+    for role in ROLES_OF[layer]:
+        column = pairs[:, ROLES.index(role)]
+        roles[role] = tuple(
+            Scored(_words(content, pieces, r), float(column[r.start : r.stop].mean()))
+            for r in _runs(column > THRESHOLD)
+        )
+    return Anchored(label, _words(content, pieces, run), score, roles, flags)
+
+
+def _pairs(query: Floats, at: int, keys: Floats, cut: Cut) -> Floats:
+    roles = len(ROLES)
+    inner = len(query) // roles
+    score = np.einsum("rd,lrd->lr", query.reshape(roles, inner), keys.reshape(-1, roles, inner)) / inner**0.5
+    away = np.arange(len(keys)) - at
+    size = np.abs(away)
+    far = np.minimum(20, (8 + np.log2(np.maximum(size, 8) / 8) * 3).astype(int))
+    step = np.where(size < 8, size, far)
+    bucket = np.where(away < 0, 20 - step, 20 + step)
+    return _sigmoid(score + cut.distance[bucket] + cut.bias)
+
+
+def _types(chances: Floats) -> Iterator[tuple[range, int, float]]:
+    """Runs of pieces of one class, none left out."""
+    best = chances.argmax(1)
+    start = 0
+    for i in range(1, len(best) + 1):
+        if i == len(best) or best[i] != best[start]:
+            if best[start]:
+                yield range(start, i), int(best[start]), float(chances[start:i, best[start]].mean())
+            start = i
+
+
+def _bio(chances: Floats) -> Iterator[tuple[range, int, float]]:
+    """Runs that begin with class 1 (or with 2 after none) and go on with 2."""
+    best = chances.argmax(1)
+    start = -1
+    for i in range(len(best) + 1):
+        if start >= 0 and (i == len(best) or best[i] != 2):
+            yield range(start, i), 1, float(1 - chances[start:i, 0].mean())
+            start = -1
+        if i < len(best) and best[i] and start < 0:
+            start = i
+
+
+def _runs(inside: npt.NDArray[np.bool_]) -> Iterator[range]:
+    """Stretches of true values; a gap of one piece does not part them."""
+    at = np.flatnonzero(inside)
+    start = 0
+    for i in range(1, len(at) + 1):
+        if i == len(at) or at[i] - at[i - 1] > 2:
+            yield range(int(at[start]), int(at[i - 1]) + 1)
+            start = i
+
+
+def _words(content: str, pieces: Pieces, run: range) -> Span:
+    """The characters of a run of pieces, out to the edges of its words."""
+    start, end = pieces.spans[run.start].start, pieces.spans[run.stop - 1].end
+    floor, ceiling = pieces.spans[0].start, pieces.spans[-1].end
+    while start > floor and content[start - 1].isalnum() and content[start].isalnum():
+        start -= 1
+    while end < ceiling and content[end].isalnum() and content[end - 1].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def _softmax(logits: Floats) -> Floats:
+    raised = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(raised / raised.sum(-1, keepdims=True), np.float32)
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+
+def _join(parts: Sequence[Answers]) -> Answers:
+    return Answers(
+        *(
+            tuple(x for p in parts for x in getattr(p, name))
+            for name in ("events", "cues", "polnear_cues", "stances", "meetings", "mentions")
+        )
+    )

@@ -1,0 +1,158 @@
+"""The network of the learned reader in torch: one encoder, a tag head for each layer, one pair head.
+
+Needed for training only (``pip install torch``); what runs is the exported ONNX file.
+The encoder is BERT's (Devlin et al. 2019) in the size of MiniLM-L6-H384 (Wang et al. 2020), with an
+embedding of case, quotation and sentence start added to its input. The pair head is bilinear with a
+learned term for the distance between anchor and piece, as in biaffine dependency parsers
+(Dozat & Manning 2017).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from dateline.models.labels import MODES, ROLES, STATUSES, TAGGERS
+from dateline.models.windows import FEATURES
+
+DISTANCES = 41  # buckets: 20 to the left, none, 20 to the right
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of an encoder, as in its ``config.json``."""
+
+    width: int
+    heads: int
+    layers: int
+    inner: int
+    words: int
+    positions: int
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each part."""
+
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.query, self.key, self.value, self.out = (nn.Linear(shape.width, shape.width) for _ in range(4))
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.up, self.down = nn.Linear(shape.width, shape.inner), nn.Linear(shape.inner, shape.width)
+        self.last = nn.LayerNorm(shape.width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """``x`` (batch, pieces, width); ``mask`` (batch, 1, 1, pieces), added to the attention scores."""
+        batch, pieces, width = x.shape
+        split = (batch, pieces, self.heads, width // self.heads)
+        q, k, v = (f(x).view(split).transpose(1, 2) for f in (self.query, self.key, self.value))
+        held = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        x = self.norm(x + self.dropout(self.out(held.transpose(1, 2).reshape(x.shape))))
+        return self.last(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """BERT with a feature embedding."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(shape.words, shape.width)
+        self.positions = nn.Embedding(shape.positions, shape.width)
+        self.features = nn.Embedding(FEATURES + 1, shape.width, padding_idx=FEATURES)
+        self.kind = nn.Parameter(torch.zeros(shape.width))
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        nn.init.zeros_(self.features.weight)
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """Integers (batch, pieces) and a mask of ones to states (batch, pieces, width)."""
+        at = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(at) + self.features(features) + self.kind
+        x = self.dropout(self.norm(x))
+        bias = (1 - mask[:, None, None, :].float()) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def fill(self, weights: dict[str, Tensor]) -> None:
+        """Take the weights of a BERT checkpoint by its usual names."""
+        own = self.state_dict()
+        names = {
+            "words.weight": "embeddings.word_embeddings.weight",
+            "positions.weight": "embeddings.position_embeddings.weight",
+            "norm.weight": "embeddings.LayerNorm.weight",
+            "norm.bias": "embeddings.LayerNorm.bias",
+        }
+        parts = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "out": "attention.output.dense",
+            "norm": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "last": "output.LayerNorm",
+        }
+        for n in range(len(self.layers)):
+            for mine, theirs in parts.items():
+                for kind in ("weight", "bias"):
+                    names[f"layers.{n}.{mine}.{kind}"] = f"encoder.layer.{n}.{theirs}.{kind}"
+        own.update({mine: weights[theirs].float() for mine, theirs in names.items()})
+        own["kind"] = weights["embeddings.token_type_embeddings.weight"][0].float()
+        self.load_state_dict(own)
+
+
+class Pairs(nn.Module):
+    """Scores of (anchor, piece, role): bilinear, plus a term for their distance."""
+
+    def __init__(self, width: int, inner: int = 64) -> None:
+        super().__init__()
+        self.inner = inner
+        self.query = nn.Linear(width, inner * len(ROLES))
+        self.key = nn.Linear(width, inner * len(ROLES))
+        self.distance = nn.Embedding(DISTANCES, len(ROLES))
+        nn.init.zeros_(self.distance.weight)
+        self.bias = nn.Parameter(torch.full((len(ROLES),), -3.0))
+
+    def forward(self, anchors: Tensor, at: Tensor, rows: Tensor, states: Tensor) -> Tensor:
+        """Logits (anchors, pieces, roles).
+
+        ``anchors`` (n, width) are states of anchors that begin at pieces ``at`` (n,) of the windows
+        ``rows`` (n,) of a batch with ``states`` (batch, pieces, width).
+        """
+        roles = len(ROLES)
+        q = self.query(anchors).view(-1, roles, self.inner)
+        k = self.key(states).view(*states.shape[:2], roles, self.inner)
+        score = torch.einsum("nrd,nlrd->nlr", q, k[rows]) / math.sqrt(self.inner)
+        return score + self.distance(bucket(torch.arange(states.shape[1])[None] - at[:, None])) + self.bias
+
+
+def bucket(distance: Tensor) -> Tensor:
+    """Distances in pieces to 41 buckets: exact up to 8, then in steps of a third of an octave."""
+    size = distance.abs()
+    far = (8 + torch.log2(size.clamp(min=8).float() / 8) * 3).long().clamp(max=20)
+    step = torch.where(size < 8, size, far)
+    return torch.where(distance < 0, 20 - step, 20 + step)
+
+
+class Net(nn.Module):
+    """Encoder and heads. ``status`` and ``modes`` are read at the anchor of an event."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = Encoder(shape, dropout)
+        self.dropout = nn.Dropout(dropout)
+        self.tags = nn.ModuleDict({name: nn.Linear(shape.width, 1 + len(of)) for name, of in TAGGERS.items()})
+        self.status = nn.Linear(shape.width, len(STATUSES))
+        self.modes = nn.Linear(shape.width, len(MODES))
+        self.pairs = Pairs(shape.width)
+
+    def states(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """States of the pieces, with dropout when training."""
+        return self.dropout(self.encoder(ids, features, mask))

@@ -1,0 +1,131 @@
+"""Texts into windows of word pieces with the features that the encoder reads besides them.
+
+What may not live here: labels (``data.py``), weights, and anything that needs torch.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dateline.core.types import Span
+
+MAX_PIECES = 192
+"""Word pieces in a window, its two marks included: a few sentences, and the length at which one pass
+over a batch is cheapest per word on a CPU (FINDINGS.md, attributions)."""
+
+CASES = 4
+FEATURES = CASES * 2 * 2
+QUOTES = re.compile(r"[\"“”„«»]")
+
+
+class Encoding(Protocol):
+    """What a tokeniser gives for one text."""
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+class Tokenises(Protocol):
+    """A ``tokenizers.Tokenizer``, or something that does the same."""
+
+    def encode(self, sequence: str, *, add_special_tokens: bool) -> Encoding:
+        """Word pieces with their offsets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a stretch of sentences: ids, character spans and features, of equal length.
+
+    ``paragraph`` numbers the paragraph of each piece, ``sentence`` its sentence in the document.
+    """
+
+    ids: tuple[int, ...]
+    spans: tuple[Span, ...]
+    features: tuple[int, ...]
+    paragraph: tuple[int, ...]
+    sentence: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def within(self, span: tuple[int, int]) -> range:
+        """The pieces that share a character with a span."""
+        first = bisect.bisect_left([s.end for s in self.spans], span[0] + 1)
+        last = bisect.bisect_left([s.start for s in self.spans], span[1])
+        return range(first, max(first, last))
+
+
+def sentence_pieces(content: str, sentences: Sequence[Span], tokeniser: Tokenises) -> list[Pieces]:
+    """The word pieces of each sentence, cut at the length of a window."""
+    quoted = _quoted(content)
+    found = []
+    paragraph = 0
+    before = 0
+    for n, sentence in enumerate(sentences):
+        paragraph += "\n" in content[before : sentence.start]
+        before = sentence.end
+        coded = tokeniser.encode(sentence.of(content), add_special_tokens=False)
+        ids, offsets = coded.ids[: MAX_PIECES - 2], coded.offsets[: MAX_PIECES - 2]
+        spans = tuple(Span(a + sentence.start, b + sentence.start) for a, b in offsets)
+        found.append(
+            Pieces(
+                tuple(ids),
+                spans,
+                tuple(_feature(content, s, quoted, first=i == 0) for i, s in enumerate(spans)),
+                (paragraph,) * len(ids),
+                (n,) * len(ids),
+            )
+        )
+    return found
+
+
+def pack(sentences: Sequence[Pieces], room: int = MAX_PIECES - 2, first_room: int | None = None) -> Iterator[Pieces]:
+    """Join consecutive sentences to windows of at most ``room`` pieces (``first_room`` for the first)."""
+    held: list[Pieces] = []
+    limit = first_room or room
+    for s in sentences:
+        if held and sum(map(len, held)) + len(s) > limit:
+            yield _join(held)
+            held, limit = [], room
+        held.append(s)
+    if held:
+        yield _join(held)
+
+
+def _join(parts: Sequence[Pieces]) -> Pieces:
+    return Pieces(
+        tuple(i for p in parts for i in p.ids),
+        tuple(s for p in parts for s in p.spans),
+        tuple(f for p in parts for f in p.features),
+        tuple(n for p in parts for n in p.paragraph),
+        tuple(n for p in parts for n in p.sentence),
+    )
+
+
+def _quoted(content: str) -> list[int]:
+    """Offsets at which the text goes into or out of a quotation; a paragraph never starts inside one."""
+    edges: list[int] = []
+    start = 0
+    for paragraph in re.split(r"(\n+)", content):
+        for mark in QUOTES.finditer(paragraph):
+            edges.append(start + mark.start())
+        start += len(paragraph)
+        if len(edges) % 2:
+            edges.append(start)
+    return edges
+
+
+def _feature(content: str, span: Span, quoted: Sequence[int], *, first: bool) -> int:
+    word = span.of(content)
+    if word.islower() or not any(c.isalpha() for c in word):
+        case = 0
+    elif word[0].isupper() and (len(word) == 1 or not word.isupper()):
+        case = 1
+    else:
+        case = 2 if word.isupper() else 3
+    inside = bisect.bisect_right(quoted, span.start) % 2
+    return (case * 2 + inside) * 2 + first

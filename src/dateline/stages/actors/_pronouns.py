@@ -1,0 +1,188 @@
+"""Which antecedent a pronoun has; where that is not clear, none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from dateline.core.parse import Token
+from dateline.core.types import Span
+from dateline.stages.actors._clusters import Cluster, Clusters
+from dateline.stages.actors._profile import Profile, Profiler, words
+
+_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|„[^“”\n]*[“”]?|«[^»\n]*»?")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_WINDOW = 40  # mentions looked back through
+_REACH = 2  # sentences before the pronoun's own
+
+
+def attach(profiles: Sequence[Profile], clusters: Clusters, profiler: Profiler) -> None:
+    """Puts each pronoun with a clear antecedent into its cluster: third persons first, then speakers."""
+    _Pronouns(profiles, clusters, profiler).attach()
+
+
+class _Pronouns:
+    def __init__(self, profiles: Sequence[Profile], clusters: Clusters, profiler: Profiler) -> None:
+        self.profiles = profiles
+        self.clusters = clusters
+        self.profiler = profiler
+        self.parse = profiler.parse
+        self.quotes = [Span(*m.span()) for m in _QUOTED.finditer(profiler.text.content)]
+        self._starts = [q.start for q in self.quotes]
+        self.by_head = {p.head.i: p for p in profiles}
+
+    def attach(self) -> None:
+        first_person = []
+        for k, p in enumerate(self.profiles):
+            if p.kind != "pronoun":
+                continue
+            word = p.head.text.lower()
+            if word in {"he", "him", "his", "she", "her"}:
+                self._put(p, self._person(k, p))
+            elif word in {"they", "them", "their"}:
+                self._put(p, self._many(k, p))
+            elif word in {"it", "its"}:
+                self._put(p, self._thing(p))
+            elif word in {"i", "me", "my", "we", "us", "our"}:
+                first_person.append(p)
+        for p in first_person:
+            self._put(p, self._speaker(p))
+        for c in self.clusters.all:
+            c.members.sort(key=lambda q: q.number)
+
+    def _put(self, p: Profile, cluster: Cluster | None) -> None:
+        if cluster is not None:
+            self.clusters.put(cluster, p)
+            if cluster.gender is None and p.gender:
+                cluster.gender = p.gender
+
+    # --- he, she, they ----------------------------------------------------------------------------
+
+    def _person(self, k: int, p: Profile) -> Cluster | None:
+        return self._best(p, [q for q in self._before(k, p) if self._may_be(p, q)])
+
+    def _may_be(self, p: Profile, q: Profile) -> bool:
+        cluster = self.clusters.of[q.number]
+        if cluster.gender and p.gender and cluster.gender != p.gender:
+            return False
+        if cluster.kind == "person":
+            return True
+        if q.kind not in {"nominal", "pronoun"} or cluster.plural:
+            return False
+        return any(m.lemma in words("persons", "mentions") for m in cluster.named)
+
+    def _many(self, k: int, p: Profile) -> Cluster | None:
+        before = [q for q in self._before(k, p) if self.clusters.of[q.number].kind != "person"]
+        several = [
+            q for q in before if self.clusters.of[q.number].plural or self.clusters.of[q.number].kind == "people"
+        ]
+        bodies = [q for q in before if q.kind == "organisation"]
+        return self._best(p, several or bodies)
+
+    def _before(self, k: int, p: Profile) -> list[Profile]:
+        return [
+            q
+            for q in self.profiles[max(0, k - _WINDOW) : k]
+            if p.sentence - q.sentence <= _REACH and q.number in self.clusters.of and not self._bound(p, q)
+        ]
+
+    def _bound(self, p: Profile, q: Profile) -> bool:
+        """Whether both stand with one verb, so that they differ: "Roe met him", "Roe's talks with him"."""
+        if q.mention.span.contains(p.mention.span):
+            return q.head.i > p.head.i or p.head.dep != "poss"  # "his lawyer" is not he
+        if p.sentence != q.sentence or p.head.dep == "poss":
+            return False
+        return self._verb(p.head) is self._verb(q.head) and p.head.dep not in _SUBJECTS
+
+    def _verb(self, token: Token) -> Token:
+        for t in self.parse.ancestors(token):
+            if t.pos in {"VERB", "AUX"}:
+                return t
+        return token
+
+    def _best(self, p: Profile, options: Sequence[Profile]) -> Cluster | None:
+        if not options:
+            return None
+        best = max(options, key=lambda q: (self._score(p, q), q.number))
+        return self.clusters.of[best.number]
+
+    def _score(self, p: Profile, q: Profile) -> float:
+        """Nearness first, then subjects, then who is talked of most; weights set by eye on Wikinews, 2026-11."""
+        cluster = self.clusters.of[q.number]
+        score = -6.0 * (p.sentence - q.sentence)
+        subject = self._subject(q.head)
+        score += 2.5 if subject else 0.0
+        score += 4.0 if subject and p.head.dep in _SUBJECTS else 0.0
+        score += 1.0 if q.head.dep == "poss" and p.head.dep == "poss" else 0.0
+        score += 2.5 if cluster.kind == "person" else 0.0
+        score += 2.0 if cluster.gender and cluster.gender == p.gender else 0.0
+        score += 0.5 * min(len(cluster.members), 4)
+        score -= 4.0 if self._quote(p) != self._quote(q) else 0.0
+        if p.sentence == q.sentence and p.head.dep == "poss" and subject and self._verb(p.head) is self._verb(q.head):
+            score += 3.0
+        return score
+
+    def _subject(self, token: Token) -> bool:
+        if token.dep == "conj":
+            return self._subject(self.parse.head(token))
+        return token.dep in _SUBJECTS
+
+    # --- it ---------------------------------------------------------------------------------------
+
+    def _thing(self, p: Profile) -> Cluster | None:
+        """A body or country, where the nearest subject before is one: else "it" may be any thing."""
+        first = self.parse.sentences[max(0, p.sentence - 1)][0]
+        for t in reversed(self.parse.tokens[first : p.head.i]):
+            if t.dep not in _SUBJECTS or t.tag in {"WDT", "WP", "EX"}:
+                continue
+            q = self.by_head.get(t.i)
+            cluster = self.clusters.of.get(q.number) if q else None
+            if q is None or cluster is None:
+                if self.profiler.sentence[t.i] == p.sentence or t.pos != "PRON":
+                    return None
+                continue
+            if cluster.kind == "person" or (cluster.plural and cluster.kind == "nominal"):
+                continue
+            person = any(m.lemma in words("persons", "mentions") for m in cluster.named)
+            return None if person or cluster.kind == "people" else cluster
+        return None
+
+    # --- I, we ------------------------------------------------------------------------------------
+
+    def _quote(self, p: Profile) -> int | None:
+        k = bisect_right(self._starts, p.mention.span.start) - 1
+        return k if k >= 0 and self.quotes[k].contains(p.mention.span) else None
+
+    def _speaker(self, p: Profile) -> Cluster | None:
+        """Who says the quotation in which "I" stands; for "we" only a body or a country, never a person."""
+        k = self._quote(p)
+        if k is None:
+            return None
+        quote = self.quotes[k]
+        cluster = self._speaker_of(quote)
+        if cluster is None:
+            return None
+        many = p.head.text.lower() in {"we", "us", "our"}
+        return cluster if (cluster.kind in {"organisation", "country"} or cluster.plural) == many else None
+
+    def _speaker_of(self, quote: Span) -> Cluster | None:
+        tokens = self.parse.within(quote)
+        if not tokens:
+            return None
+        spoken = {self.profiler.sentence[tokens[0].i], self.profiler.sentence[tokens[-1].i]}
+        for k in (*sorted(spoken), min(spoken) - 1, max(spoken) + 1):
+            if not 0 <= k < len(self.parse.sentences):
+                continue
+            first, last = self.parse.sentences[k]
+            for t in self.parse.tokens[first:last]:
+                if t.dep != "nsubj" or quote.contains(t.span) or self._in_quotes(t):
+                    continue
+                q = self.by_head.get(t.i)
+                if self.parse.head(t).lemma in words("reporting") and q and q.number in self.clusters.of:
+                    return self.clusters.of[q.number]
+        return None
+
+    def _in_quotes(self, token: Token) -> bool:
+        k = bisect_left(self._starts, token.start + 1) - 1
+        return k >= 0 and self.quotes[k].contains(token.span)

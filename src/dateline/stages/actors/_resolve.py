@@ -1,0 +1,261 @@
+"""What is known of a cluster: country, sectors, office, members, and where that comes from."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dateline.core.ids import content_id
+from dateline.core.lexicon import load
+from dateline.core.parse import Entity
+from dateline.core.types import Actor, ActorBasis, ActorMention, Document, Span, Text
+from dateline.gazetteer.values import Office, Organisation
+from dateline.stages.actors._clusters import Cluster, Clusters
+from dateline.stages.actors._profile import Profile, Profiler, words
+
+_OUTLET = re.compile(
+    r"((?:[A-Z][\w'’-]+ )+(?:Times|Post|News|Herald|Daily|Tribune|Star|Today|Guardian|Observer|Express|Standard|Mail))\b"
+)
+_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed"})
+
+
+@cache
+def _sector_words() -> dict[str, str]:
+    return {word: sector for sector, listed in load("actors")["sectors"].items() for word in listed.split()}
+
+
+class Resolver:
+    """Turns clusters into actors."""
+
+    def __init__(self, document: Document, text: Text, profiler: Profiler) -> None:
+        self.document = document
+        self.text = text
+        self.profiler = profiler
+        self.gazetteer = profiler.gazetteer
+        self.parse = profiler.parse
+        self.day = document.published
+
+    def actors(self, clusters: Clusters) -> tuple[Actor, ...]:
+        """One actor for each cluster, in order of first mention."""
+        self.clusters = clusters
+        self.by_head = {p.head.i: p for c in clusters.all for p in c.members}
+        ordered = sorted(clusters.all, key=lambda c: c.members[0].number)
+        self.home = self._home()
+        return tuple(self._actor(c) for c in ordered)
+
+    def _actor(self, c: Cluster) -> Actor:
+        name = self._name(c)
+        country, basis = self._country(c, name)
+        sectors, office = self._sectors(c), self._office(c)
+        entity: str | None = None
+        members: tuple[str, ...] = ()
+        if (listed := self._listed(c)) is not None:
+            sectors = sectors or listed.sectors
+            entity = listed.entity
+            members = listed.members_on(self.day) if self.day else ()
+            basis = basis or ("gazetteer" if listed.code or listed.sectors else None)
+        if c.kind == "country" and country:
+            sectors = ("GOV",)
+        if c.kind == "person" and basis == "gazetteer" and (held := self._held(name)) is not None:
+            sectors, office = sectors or held.sectors, office or held.office
+        if sectors and basis is None:
+            basis = "text"
+        return Actor(
+            id=content_id("actor", self.document.id, name, tuple(c.members[0].mention.span)),
+            name=name,
+            country=country,
+            sectors=sectors,
+            office=office,
+            entity=entity,
+            members=members,
+            mentions=tuple(ActorMention(p.mention.span, p.mention.text) for p in c.members),
+            anonymous=self._anonymous(c),
+            basis=basis,
+        )
+
+    # --- names --------------------------------------------------------------------------------------
+
+    def _name(self, c: Cluster) -> str:
+        if c.kind == "person":
+            best = max((p for p in c.named if p.name), key=lambda p: (len(p.name), -p.number))
+            return _spelled(best, self.text)
+        if c.kind == "country" and c.code:
+            country = self.gazetteer.country(c.code)
+            if country is not None:
+                return country.name
+        if (listed := self._listed(c)) is not None:
+            return listed.name
+        own = [p for p in c.named if p.kind == c.kind] or c.named
+        return max((p.bare for p in own), key=len) or own[0].mention.text
+
+    # --- countries ----------------------------------------------------------------------------------
+
+    def _country(self, c: Cluster, name: str) -> tuple[str | None, ActorBasis | None]:
+        if c.kind == "country":
+            return c.code, "gazetteer" if c.code else None
+        listed = self._listed(c)
+        if listed is not None and listed.code:
+            return listed.code, "gazetteer"
+        told = c.country
+        if told:
+            return told, "text"
+        for p in c.named:
+            if (code := self._possessor(p)) is not None:
+                return code, "propagation"
+        if c.kind == "person":
+            if (held := self._held(name)) is not None:
+                return held.country, "gazetteer"
+            if (code := self._own_side(c) or self._national(c)) is not None:
+                return code, "propagation"
+        return None, None
+
+    def _held(self, name: str) -> Office | None:
+        """The post that the gazetteer knows somebody to hold on the day of the report."""
+        person = self.gazetteer.person(name)
+        return person.office_on(self.day) if person is not None else None
+
+    def _possessor(self, p: Profile) -> str | None:
+        """The country of who possesses a description that is part of a state: "Moscow's envoy", "its army"."""
+        for t in self.parse.children(p.head):
+            q = self.by_head.get(t.i) if t.dep == "poss" else None
+            owner = self.clusters.of.get(q.number) if q else None
+            if owner is None or p.kind == "organisation":
+                continue
+            if owner.kind == "country" or p.lemma in _sector_words():
+                return owner.country
+        return None
+
+    def _own_side(self, c: Cluster) -> str | None:
+        """A member of a government who says that a seat of power agrees speaks for that seat."""
+        if self._post(c) is None:
+            return None
+        for p in c.members:
+            verb = self.parse.head(p.head)
+            if p.head.dep != "nsubj" or verb.lemma not in words("reporting"):
+                continue
+            clause = self.parse.child(verb, "ccomp")
+            subject = self.parse.child(clause, "nsubj") if clause else None
+            if clause is None or subject is None or clause.lemma not in words("own_side_verbs"):
+                continue
+            seat = self.gazetteer.seat(subject.text)
+            if seat is not None:
+                return seat.code
+        return None
+
+    def _national(self, c: Cluster) -> str | None:
+        """A bare national post before a name is one of the outlet's own land."""
+        return self.home if self.home and self._post(c) in words("national_posts") else None
+
+    def _post(self, c: Cluster) -> str | None:
+        for p in c.named:
+            kept = [w for w in p.title.lower().split() if w not in words("before_posts")]
+            if kept and not _former(p.title):
+                return "_".join(kept)
+        return None
+
+    def _home(self) -> str | None:
+        """The land of the outlet, where its name tells: of the document, or in a notice of the text."""
+        names = [self.document.outlet or ""]
+        for notice in self.text.notices:
+            names += _OUTLET.findall(notice.span.of(self.text.content))
+        for name in names:
+            parts = name.replace("-", " ").split()
+            for k in range(len(parts)):
+                code = self.profiler.code(" ".join(parts[k : k + 2])) or self.profiler.code(parts[k])
+                if code:
+                    return code
+        return None
+
+    # --- sectors and office -------------------------------------------------------------------------
+
+    def _listed(self, c: Cluster) -> Organisation | None:
+        if c.kind != "organisation":
+            return None
+        forms = [f for p in c.named for f in (p.mention.text, p.acronym or "") if f]
+        return next((o for f in forms if (o := self.profiler.listed(f))), None)
+
+    def _sectors(self, c: Cluster) -> tuple[str, ...]:
+        return next((found for p in c.named if (found := self._told_sectors(p))), ())
+
+    def _told_sectors(self, p: Profile) -> tuple[str, ...]:
+        """The sectors that the words of one mention give: its post, else its head word, else what stands before it."""
+        described = p.title if p.kind == "person" else p.bare
+        if not described:
+            return ()
+        role = self.gazetteer.role(described)
+        sectors = role.sectors if role is not None else ()
+        if p.kind in {"person", "nominal"} and _former(described):
+            return ("ELI",) if set(sectors) & {"GOV", "LEG", "MIL", "JUD", "ELI"} else ()
+        if (body := self._employer(p)) is not None:
+            return body
+        if sectors:
+            return sectors
+        if p.kind == "person":
+            lemmas = [t.lemma for t in p.words if t.text not in p.name and t.pos in {"NOUN", "PROPN"}]
+        else:
+            lemmas = [t.lemma for t in p.words if t.i < p.head.i and t.dep in {"compound", "amod"}] + [p.lemma]
+        return next(((_sector_words()[w.lower()],) for w in reversed(lemmas) if w.lower() in _sector_words()), ())
+
+    def _employer(self, p: Profile) -> tuple[str, ...] | None:
+        """Sectors of the body before a post: a president of a football league is no part of a government."""
+        if p.kind not in {"person", "nominal"}:
+            return None
+        for e in {id(e): e for t in p.words if (e := self.profiler.entity.get(t.i))}.values():
+            if e.label != "ORG" or self.parse.tokens[e.last - 1].i == p.head.i or self.profiler.code(self._words_of(e)):
+                continue
+            if self.parse.tokens[e.first - 1].text.lower() in {"of", "for"} or e.span.start < p.mention.span.start:
+                continue  # "Secretary of State": the parser takes a part of the post for a body
+            listed = self.profiler.listed(self._words_of(e))
+            if listed is not None:
+                return listed.sectors
+            inside = [t.lemma.lower() for t in self.parse.tokens[e.first : e.last]]
+            return next(((_sector_words()[w],) for w in reversed(inside) if w in _sector_words()), None)
+        return None
+
+    def _words_of(self, e: Entity) -> str:
+        """The words of an entity on one line."""
+        return " ".join(e.span.of(self.text.content).split())
+
+    def _office(self, c: Cluster) -> str | None:
+        if c.kind != "person":
+            return None
+        for p in c.named:
+            if p.title and not _former(p.title):
+                if p.lemma == "counterpart" or "counterpart" in p.title_lemmas:
+                    return self._counterpart(p)
+                role = self.gazetteer.role(p.title)
+                if role is not None and role.office:
+                    return role.office
+        return None
+
+    def _counterpart(self, p: Profile) -> str | None:
+        """The office of whom somebody is the counterpart of."""
+        for t in p.words:
+            q = self.by_head.get(t.i) if t.dep == "poss" else None
+            owner = self.clusters.of.get(q.number) if q else None
+            if owner is not None and owner.kind == "person" and p not in owner.members:
+                return self._office(owner)
+        return None
+
+    def _anonymous(self, c: Cluster) -> bool:
+        """A single source that the report describes and does not name."""
+        if c.kind != "nominal" or not any(p.lemma in words("unnamed_sources") for p in c.named):
+            return False
+        return any(self._speaks(p) for p in c.members)
+
+    def _speaks(self, p: Profile) -> bool:
+        governor = self.parse.head(p.head)
+        if p.head.dep == "pobj":
+            return governor.text.lower() == "to" and self.parse.head(governor).lemma in {"accord", "according"}
+        return p.head.dep == "nsubj" and governor.lemma in words("reporting")
+
+
+def _spelled(p: Profile, text: Text) -> str:
+    """A person's name as the text writes it, with its hyphens."""
+    start = next(t for t in p.words if t.text == p.name[0])
+    end = [t for t in p.words if t.text == p.name[-1]][-1]
+    return " ".join(Span(start.start, end.end).of(text.content).split()) if end.end > start.start else " ".join(p.name)
+
+
+def _former(title: str) -> bool:
+    return bool(_FORMER & set(title.lower().replace("-", " ").split()))

@@ -1,0 +1,176 @@
+"""From the triggers of a sentence to events: participants, filters, types that the tense decides.
+
+What may not live here: patterns and words; they are data (codebook, ``lexicon/events.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from dateline.core.codebook import Codebook
+from dateline.core.ids import content_id
+from dateline.core.lexicon import load
+from dateline.core.parse import Parse, Token, span_of
+from dateline.core.triggers import by_lemma
+from dateline.core.types import (
+    Actor,
+    Attribution,
+    Document,
+    Event,
+    Evidence,
+    Mention,
+    Place,
+    Span,
+    Status,
+    Text,
+    TimeExpression,
+)
+from dateline.stages.events import _clauses as clauses
+from dateline.stages.events import _settings as settings
+from dateline.stages.events._contexts import contexts
+from dateline.stages.events._filters import keeps
+from dateline.stages.events._matching import Match, matches
+from dateline.stages.events._roles import Cast, fill
+from dateline.stages.events._status import is_future, status
+
+_YEAR = re.compile(r"\b(19[0-9]{2}|20[0-9]{2})\b")
+_PROMISED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+_ASKING = frozenset({"REQUEST", "AGREE", "THREATEN", "REJECT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act before it is checked against the other acts of its sentence."""
+
+    match: Match
+    type: str
+    modes: tuple[str, ...]
+    actors: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+    status: tuple[Status, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Codes one document; the fields are those of its reading."""
+
+    document: Document
+    text: Text
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    actors: tuple[Actor, ...]
+    times: tuple[TimeExpression, ...]
+    places: tuple[Place, ...]
+    attributions: tuple[Attribution, ...]
+    parse: Parse
+    codebook: Codebook
+
+    def events(self) -> Iterator[Event]:
+        """All events, in the order of their triggers."""
+        cast = Cast.of(self.parse, self.mentions, self.actors, self.attributions)
+        year = self._year()
+        index = by_lemma(self.codebook.triggers)
+        for sentence, (first, last) in zip(self.sentences, self.parse.sentences, strict=False):
+            if any(n.span.overlaps(sentence) for n in self.text.notices):
+                continue
+            tokens = self.parse.tokens[first:last]
+            times = [t for t in self.times if sentence.contains(t.span)]
+            drafts = [self._draft(cast, m, times, year) for m in matches(self.parse, tokens, index, _lemmas())]
+            for draft in _settled(self.parse, [d for d in drafts if keeps(self.parse, cast, d.match, d)]):
+                yield self._event(cast, draft, sentence, tokens)
+
+    def _year(self) -> int | None:
+        """The year of the report: that of publication, else the latest that the text names."""
+        if self.document.published:
+            return int(self.document.published[:4])
+        return max((int(y) for y in _YEAR.findall(self.text.content)), default=None)
+
+    def _draft(self, cast: Cast, match: Match, times: Sequence[TimeExpression], year: int | None) -> Draft:
+        trigger = match.trigger
+        actors = fill(cast, match, trigger.actor)
+        recipients = [m for m in fill(cast, match, trigger.recipient) if m not in actors]
+        kind, modes = trigger.type, trigger.modes
+        marks = status(self.parse, match.head, times, year)
+        if kind in _PROMISED and is_future(self.parse, match.head) and "negation" not in marks:
+            kind, modes = "AGREE", ()
+        if kind == "AGREE":
+            marks = tuple(s for s in marks if s != "future")
+        said = {w for c in trigger.constraints if c.part in {"auxiliary", "word"} and not c.absent for w in c.lemmas}
+        if "not" in said:
+            marks = tuple(s for s in marks if s not in {"negation", "future"})
+        if said & {"should", "must"}:
+            marks = tuple(s for s in marks if s != "hypothetical")
+        return Draft(match, kind, modes, tuple(actors), tuple(recipients), marks)
+
+    def _event(self, cast: Cast, draft: Draft, sentence: Span, tokens: Sequence[Token]) -> Event:
+        trigger = _words(draft.match)
+        named = contexts(tokens, getattr(self.codebook, "contexts", ()))
+        return Event(
+            id=content_id("event", self.document.id, draft.type, trigger, sorted(m.span for m in draft.actors)),
+            type=draft.type,
+            modes=draft.modes,
+            contexts=named,
+            trigger=trigger,
+            actors=tuple(cast.role(m) for m in draft.actors),
+            recipients=tuple(cast.role(m) for m in draft.recipients),
+            time=settings.period(self.parse, draft.match.head, sentence, self.times, self.document.published),
+            place=settings.place(self.parse, draft.match.head, [p for p in self.places if sentence.contains(p.span)]),
+            status=draft.status,
+            attribution=settings.attribution(self.attributions, trigger),
+            quad=self.codebook.quad(draft.type),
+            scale=self.codebook.scale(draft.type, draft.modes),
+            cameo=self.codebook.cameo(draft.type, draft.modes, named),
+            score=None,
+            evidence=Evidence(sentence, sentence.of(self.text.content)),
+        )
+
+
+@cache
+def _lemmas() -> dict[str, str]:
+    return dict(load("events")["lemmas"])
+
+
+def _words(match: Match) -> Span:
+    """The shortest words that say the act: the head, its particle, its object if the pattern named it."""
+    head = match.head
+    words = [w for w in match.words if head.i <= w.i <= head.i + 6 or (w == match.object and head.i - 6 <= w.i < head.i)]
+    return span_of(words)
+
+
+def _settled(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
+    """The acts that remain: none asked for by another, none told twice."""
+    kept: list[Draft] = []
+    by_head = {d.match.head.i: d for d in drafts}
+    for d in drafts:
+        above = _governor(parse, d, by_head)
+        if above is not None and above.type in _ASKING:
+            continue
+        if above is not None and above.type == d.type:
+            continue
+        kept.append(d)
+    return [replace(d) for d in kept]
+
+
+def _governor(parse: Parse, draft: Draft, by_head: dict[int, Draft]) -> Draft | None:
+    """The act that takes another as its complement or object, or None."""
+    t = draft.match.head
+    for _ in range(4):
+        head = parse.head(t)
+        if t.dep not in {"xcomp", "ccomp", "dobj", "pobj", "prep", "conj", "acl", "pcomp", "oprd"} or head.i == t.i:
+            return None
+        if t.dep == "ccomp" and not _bare(parse, t):
+            return None
+        if head.i in by_head and t.dep != "conj":
+            return by_head[head.i]
+        if clauses.is_verbal(head) and t.dep not in {"xcomp", "conj", "ccomp"} and head.lemma not in {"hold", "have"}:
+            return None
+        t = head
+    return None
+
+
+def _bare(parse: Parse, verb: Token) -> bool:
+    """Whether a clause is an infinitive or subjunctive: what is asked for, not what is told."""
+    return verb.tag in {"VB", "VBG"} and not any(c.tag == "MD" for c in parse.children(verb))

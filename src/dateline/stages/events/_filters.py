@@ -1,0 +1,84 @@
+"""Whether a matched trigger is an act of political life: who takes part decides.
+
+What may not live here: how participants are found (``_roles``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from dateline.core.parse import Parse, Token
+from dateline.core.types import Mention
+from dateline.stages.events._matching import Match
+from dateline.stages.events._roles import Cast
+
+
+_MATERIAL = frozenset({"CONSULT", "AID", "COOPERATE"})
+_PURPOSE = frozenset({"advcl", "acl", "relcl"})
+
+
+class Participants(Protocol):
+    """Who takes part in an act."""
+
+    @property
+    def type(self) -> str:
+        """Which act."""
+
+    @property
+    def actors(self) -> Sequence[Mention]:
+        """Who does it."""
+
+    @property
+    def recipients(self) -> Sequence[Mention]:
+        """To whom."""
+
+
+def keeps(parse: Parse, cast: Cast, match: Match, who: Participants) -> bool:
+    """Whether an act is told as one, and its participants meet the needs of its trigger."""
+    if unrealised(parse, match.head, who) or bare(parse, match, who):
+        return False
+    needs = match.trigger.needs
+    everyone = [*who.actors, *who.recipients]
+    if "actor" in needs and not who.actors:
+        return False
+    if "recipient" in needs and not who.recipients:
+        return False
+    if "participant" in needs and not everyone:
+        return False
+    if "person" in needs and not everyone:
+        return False
+    return not ("political" in needs and not any(is_political(cast, m) for m in everyone))
+
+
+def is_political(cast: Cast, mention: Mention) -> bool:
+    """Whether a participant may be one in public affairs."""
+    return mention.kind != "place"
+
+
+def unrealised(parse: Parse, head: Token, what: Participants) -> bool:
+    """Whether a verb form only names an act: an infinitive of purpose, an imperative, a bare base form.
+
+    Set on the marked training documents (November 2026): of such forms less than a fifth are events.
+    """
+    if head.tag == "VBP" and what.type == "AGREE":
+        return True
+    if head.tag != "VB":
+        return False
+    aux = {c.lemma for c in parse.children(head) if c.dep == "aux"}
+    if what.type == "AGREE":
+        return head.dep == "relcl"
+    if what.type in _MATERIAL or not aux:
+        return True
+    return "to" in aux and head.dep in _PURPOSE
+
+
+def bare(parse: Parse, match: Match, who: Participants) -> bool:
+    """Whether a noun only names a kind of act: singular, without article, owner or participant."""
+    head = match.head
+    if match.trigger.pos != "noun" or head.tag in {"NNS", "NNPS"}:
+        return False
+    if head.ent in {"DATE", "PERSON", "WORK_OF_ART"} or (head.pos == "PROPN" and head.dep == "compound"):
+        return True
+    specified = any(c.dep in {"det", "poss", "nummod", "amod", "compound", "acl", "relcl"} for c in parse.children(head))
+    return not specified and not who.actors and not who.recipients

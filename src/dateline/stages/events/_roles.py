@@ -1,0 +1,199 @@
+"""Who takes part in an act: from the slots of a trigger to mentions as written.
+
+What may not live here: which words are acts (``_matching``), who mentions are (``stages/actors.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dateline.core.lexicon import load
+from dateline.core.parse import Parse, Token
+from dateline.core.types import Actor, Attribution, Mention, Role, Span
+from dateline.stages.events import _clauses as clauses
+from dateline.stages.events._matching import Match
+
+_OWNING = frozenset({"poss", "compound", "amod", "nmod"})
+_INTO = ("of", "by", "from", "against", "in", "to", "with", "between", "for", "on")
+_VERBAL_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "dative", "poss", "agent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The mentions of a document by their head word, and the actors behind them."""
+
+    parse: Parse
+    mentions: Mapping[int, Mention]
+    """by the start of the head word"""
+    actors: Mapping[Span, Actor]
+    attributions: tuple[Attribution, ...]
+    support_verbs: frozenset[str]
+    circumstance: frozenset[str]
+
+    @staticmethod
+    def of(
+        parse: Parse, mentions: Sequence[Mention], actors: Sequence[Actor], attributions: Sequence[Attribution]
+    ) -> Cast:
+        """The cast of one document."""
+        words = load("events")["words"]
+        return Cast(
+            parse,
+            {m.head.start: m for m in mentions},
+            {m.span: a for a in actors for m in a.mentions},
+            tuple(attributions),
+            frozenset(words["support_verbs"].split()),
+            frozenset(words["circumstance"].split()),
+        )
+
+    def speaker(self, token: Token) -> Token | None:
+        """The head of the source that says a word, by the innermost attribution, else by the parse."""
+        holding = [(s.end - s.start, a) for a in self.attributions for s in a.content if s.contains(token.span)]
+        if holding:
+            source = min(holding, key=lambda h: h[0])[1].source
+            return self.parse.root(source) if source else None
+        for verb in (token, *self.parse.ancestors(token)):
+            if verb.dep == "ccomp" and clauses.is_verbal(self.parse.head(verb)):
+                return clauses.surface_subject(self.parse, self.parse.head(verb))
+        return None
+
+    def role(self, mention: Mention) -> Role:
+        """A mention as a participant."""
+        actor = self.actors.get(mention.span)
+        return Role(actor.id if actor else None, mention.span)
+
+
+def fill(cast: Cast, match: Match, slots: Sequence[str]) -> list[Mention]:
+    """The mentions in the first slot that holds any; a slot "a+b" takes both."""
+    for slot in slots:
+        found: list[Mention] = []
+        for part in slot.split("+"):
+            found += [m for m in _slot(cast, match, part) if m not in found]
+        if found:
+            return found
+    return []
+
+
+def _slot(cast: Cast, match: Match, slot: str) -> list[Mention]:
+    head = match.head
+    if slot == "speaker":
+        tokens = _given(cast.speaker(head))
+    else:
+        tokens = _other_slot(cast, match, slot)
+    found: list[Mention] = []
+    for token in tokens:
+        found += [m for m in named(cast, token, head) if m not in found]
+    return found
+
+
+def _other_slot(cast: Cast, match: Match, slot: str) -> list[Token]:
+    head = match.head
+    if clauses.is_verbal(head) or head.pos == "ADJ":
+        return _verb_slot(cast, match, slot)
+    return _noun_slot(cast, head, slot)
+
+
+def _verb_slot(cast: Cast, match: Match, slot: str) -> list[Token]:
+    parse, head = cast.parse, match.head
+    if slot == "subject":
+        return _given(clauses.subject(parse, head))
+    if slot == "object":
+        return _given(clauses.direct_object(parse, head))
+    if slot == "dative":
+        dative = parse.child(head, "dative")
+        if dative is not None and dative.pos == "ADP":
+            dative = parse.child(dative, "pobj")
+        return _given(dative)
+    if slot == "owner":
+        obj = match.object or clauses.direct_object(parse, head)
+        return _owners(parse, obj) if obj is not None else []
+    if slot == "complement":
+        return _complement(parse, head)
+    noun = clauses.prepositional(parse, head, slot)
+    if noun is None and (obj := match.object or parse.child(head, "dobj")) is not None:
+        noun = clauses.prepositional(parse, obj, slot)
+    if noun is None:
+        below = parse.child(head, "xcomp")
+        noun = clauses.prepositional(parse, below, slot) if below is not None and slot in {"with", "to"} else None
+    return _given(noun)
+
+
+def _complement(parse: Parse, head: Token) -> list[Token]:
+    below = parse.child(head, "ccomp", "xcomp")
+    if below is None:
+        return []
+    own = next((c for c in parse.children(below) if c.dep in {"nsubj", "nsubjpass"}), None)
+    return _given(own or parse.child(below, "dobj"))
+
+
+def _noun_slot(cast: Cast, noun: Token, slot: str) -> list[Token]:
+    parse = cast.parse
+    if slot == "owner":
+        return _owners(parse, noun)
+    if slot == "subject":
+        return _given(_support(cast, noun))
+    if slot in {"between", "among"}:
+        return _given(clauses.prepositional(parse, noun, slot))
+    found = clauses.prepositional(parse, noun, slot)
+    if found is None:
+        participle = next((c for c in parse.children(noun) if c.dep == "acl" and c.tag == "VBN"), None)
+        if participle is not None:
+            found = clauses.prepositional(parse, participle, slot)
+    if found is None and noun.dep == "dobj" and slot not in {"of", "in", "by"}:
+        found = clauses.prepositional(parse, parse.head(noun), slot)
+    return _given(found)
+
+
+def _support(cast: Cast, noun: Token) -> Token | None:
+    """Who does what a noun says when a light verb carries it ("made threats", "said at a meeting")."""
+    parse, above = cast.parse, cast.parse.head(noun)
+    if noun.dep == "conj":
+        return _support(cast, above) if above.pos in {"NOUN", "PROPN"} else None
+    if noun.dep in {"dobj", "nsubjpass"} and clauses.is_verbal(above):
+        return clauses.subject(parse, above) if above.lemma in cast.support_verbs else None
+    if noun.dep == "pobj" and above.lemma in cast.circumstance:
+        verb = parse.head(above)
+        while verb.dep == "prep" and verb.head != verb.i:
+            verb = parse.head(verb)
+        if clauses.is_verbal(verb):
+            return clauses.surface_subject(parse, verb)
+    return None
+
+
+def _owners(parse: Parse, noun: Token) -> list[Token]:
+    for deps in (("poss",), ("amod", "compound", "nmod")):
+        if found := [c for c in parse.children(noun) if c.dep in deps]:
+            return found
+    return []
+
+
+def _given(token: Token | None) -> list[Token]:
+    return [token] if token is not None else []
+
+
+def named(cast: Cast, token: Token, event: Token, depth: int = 2) -> list[Mention]:
+    """The mentions that a word and those joined to it stand for; where the word names nobody, the
+    owner or the complement of its phrase ("Ukraine's grid" → Ukraine)."""
+    found: list[Mention] = []
+    for t in cast.parse.conjuncts(token):
+        if t.i == event.i:
+            continue
+        mention = cast.mentions.get(t.start)
+        if mention is not None:
+            found.append(mention)
+        elif depth:
+            found += _inside(cast, t, event, depth)
+    return found
+
+
+def _inside(cast: Cast, noun: Token, event: Token, depth: int) -> list[Mention]:
+    if noun.pos not in {"NOUN", "PROPN"}:
+        return []
+    for owner in cast.parse.children(noun):
+        if owner.dep in _OWNING and (owner.start in cast.mentions):
+            return [cast.mentions[owner.start]]
+    for prep in _INTO:
+        below = clauses.prepositional(cast.parse, noun, prep)
+        if below is not None and below.i != event.i and (found := named(cast, below, event, depth - 1)):
+            return found
+    return []

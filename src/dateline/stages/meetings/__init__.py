@@ -1,0 +1,252 @@
+"""Who meets whom, where, when, on which agenda: one value for each meeting, gathered over the report.
+
+What lives here: the stage, which makes values of gathered mentions. What may not: the rules
+(``_found``, ``_parts``, ``_gather``) and the words (``lexicon/meetings.toml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dateline.core.ids import content_id
+from dateline.core.parse import Parse, Token
+from dateline.core.types import (
+    Actor,
+    AgendaItem,
+    Attribution,
+    Document,
+    Event,
+    Evidence,
+    Meeting,
+    Mention,
+    Place,
+    Role,
+    Span,
+    Stance,
+    Text,
+    TimeExpression,
+)
+from dateline.gazetteer import Gazetteer
+from dateline.stages.meetings import _parts
+from dateline.stages.meetings._found import Named, named_meetings
+from dateline.stages.meetings._gather import Gathered, Keys, Told, gather, keys_of
+from dateline.stages.meetings._words import words
+
+_TYPES = frozenset({"CONSULT", "AGREE", "REJECT"})
+
+
+def meetings(
+    document: Document,
+    text: Text,
+    sentences: tuple[Span, ...],
+    mentions: tuple[Mention, ...],
+    times: tuple[TimeExpression, ...],
+    actors: tuple[Actor, ...],
+    places: tuple[Place, ...],
+    attributions: tuple[Attribution, ...],
+    events: tuple[Event, ...],
+    stances: tuple[Stance, ...],
+    *,
+    parse: Parse,
+    gazetteer: Gazetteer,
+) -> tuple[Meeting, ...]:
+    """The meetings that the report names, in the order in which it first names them."""
+    who = _Who(mentions, actors, parse)
+    told = [_told(n, who, parse, times, places, attributions, stances) for n in named_meetings(parse, mentions)]
+    told = _with_agendas(_without_doubles(told, parse), parse)
+    return tuple(_meeting(g, who, text.content, sentences, events) for g in gather(told))
+
+
+class _Who:
+    """The mentions with the actors they name and the keys by which a participant is known again."""
+
+    def __init__(self, mentions: Sequence[Mention], actors: Sequence[Actor], parse: Parse) -> None:
+        self.mentions = mentions
+        self.actors = {m.span: a for a in actors for m in a.mentions}
+        self.bodies = {
+            a.id: {m.text.removeprefix("the ").removeprefix("The ") for m in a.mentions} for a in actors if a.members
+        }
+        self.keys = {m.span: self._keys(m, parse) for m in mentions}
+
+    def _keys(self, mention: Mention, parse: Parse) -> Keys:
+        """Its actor; for a group ("the ministers") its head word; the body named in it ("G8 foreign ministers")."""
+        found = set()
+        actor = self.actors.get(mention.span)
+        if actor is not None:
+            found.add(actor.id)
+        head = parse.at(mention.head.start)
+        if mention.kind == "nominal" and head is not None and head.tag in {"NNS", "NNPS"}:
+            found.add(f"group:{head.lemma}")
+        found |= {body for body, names in self.bodies.items() if any(name in mention.text for name in names)}
+        return frozenset(found or {mention.text.lower()})
+
+    def role(self, span: Span) -> Role:
+        actor = self.actors.get(span)
+        return Role(actor.id if actor else None, span)
+
+
+def _told(
+    named: Named,
+    who: _Who,
+    parse: Parse,
+    times: Sequence[TimeExpression],
+    places: Sequence[Place],
+    attributions: Sequence[Attribution],
+    stances: Sequence[Stance],
+) -> Told:
+    spans, members = _parts.participants(parse, named, who.mentions)
+    status, sure = _parts.status(parse, named)
+    first, last = _parts.when(parse, named, times)
+    known = keys_of(spans, who.keys)
+    vague = bool(spans) and all(_is_vague(s, who, parse) for s in spans)
+    agenda = _parts.agenda(parse, named)
+    return Told(
+        named=named,
+        who=known,
+        members=members,
+        agenda=agenda or _said_there(named, parse, attributions, stances),
+        status=status,
+        sure=sure,
+        first=first,
+        last=last,
+        place=_parts.where(parse, named, places),
+        vague=vague,
+    )
+
+
+def _is_vague(span: Span, who: _Who, parse: Parse) -> bool:
+    token = parse.at(span.start)
+    return token is not None and token.text.lower() in words("plural_pronouns") and span not in who.actors
+
+
+def _said_there(
+    named: Named, parse: Parse, attributions: Sequence[Attribution], stances: Sequence[Stance]
+) -> list[Span]:
+    """What those who speak at a meeting agree or differ on there: its topic, where none is named."""
+    verb = _parts.said_to_meet(parse, named)
+    if verb is None:
+        return []
+    said = {a.id for a in attributions if a.cue is not None and a.cue.overlaps(verb.span)}
+    found = []
+    for s in stances:
+        if s.attribution in said and s.stance in {"agree", "disagree"} and s.issue:
+            topic = _tail(parse.within(s.toward.span), s.issue)
+            if topic is not None and topic != s.toward.span:
+                found.append(topic)
+    return found
+
+
+def _tail(inside: Sequence[Token], issue: str) -> Span | None:
+    """The last words of a target, where they are its issue."""
+    tokens = inside[-len(issue.split()) :]
+    return Span(tokens[0].start, tokens[-1].end) if tokens and " ".join(t.text for t in tokens) == issue else None
+
+
+def _without_doubles(told: Sequence[Told], parse: Parse) -> list[Told]:
+    """One mention where a verb and its complement tell one meeting: "met to discuss", "discussed at the talks"."""
+    kept: list[Told] = []
+    for t in told:
+        host = next((k for k in kept if _one_telling(k.named, t.named, parse)), None)
+        if host is None:
+            kept.append(t)
+        elif host.named.verbal and not t.named.verbal and t.named.head.dep == "pobj":
+            kept[kept.index(host)] = _joined(t, host)  # "discussed X at the meeting": the noun names it
+        else:
+            kept[kept.index(host)] = _joined(host, t)
+    return kept
+
+
+def _joined(kept: Told, other: Told) -> Told:
+    kept.agenda += [a for a in other.agenda if not any(a.overlaps(h) for h in kept.agenda)]
+    kept.who |= other.who if not kept.who else {}
+    kept.place = kept.place or other.place
+    if kept.first is None:
+        kept.first, kept.last = other.first, other.last
+    return kept
+
+
+def _one_telling(first: Named, second: Named, parse: Parse) -> bool:
+    """Whether two mentions in one sentence tell one meeting, by how they hang together."""
+    if first.verbal and not second.verbal and second.state is not None and second.kind in {"talk", "call"}:
+        if second.state == first.head and second.head.dep in {"pobj", "dobj"}:
+            return True
+    if not first.verbal and second.verbal and first.head.dep == "pobj" and first.state == second.head:
+        return first.kind in {"talk", "call"}
+    purpose = second.head if second.verbal else second.state
+    above = parse.head(purpose) if purpose is not None else None
+    linked = purpose is not None and purpose.dep in {"advcl", "xcomp", "conj"}
+    if purpose is None or not linked or not (second.verbal or second.head.dep == "dobj"):
+        return False
+    own = parse.child(purpose, "nsubj", "nsubjpass") is not None
+    return not own and (above == first.head if first.verbal else above == first.state and first.head.dep == "dobj")
+
+
+def _with_agendas(told: list[Told], parse: Parse) -> list[Told]:
+    """Gives "X and Y were high on the agenda of the G8 meeting" to the meeting in that sentence."""
+    for token in parse.tokens:
+        if token.lemma != "agenda" or token.dep != "pobj" or parse.head(token).text.lower() != "on":
+            continue
+        spans = _parts.topics_on_agenda(parse, token)
+        ends = parse.sentence_of(token)
+        near = [t for t in told if ends[0].start <= t.named.what.start < ends[-1].end]
+        if near and spans:
+            near[0].agenda = [*spans, *(a for a in near[0].agenda if not any(a.overlaps(s) for s in spans))]
+    return told
+
+
+def _meeting(
+    gathered: Gathered, who: _Who, content: str, sentences: Sequence[Span], events: Sequence[Event]
+) -> Meeting:
+    what = tuple(dict.fromkeys(t.named.what for t in gathered.told))
+    spans = [s for t in gathered.told for s in (*t.who, *t.members)]
+    roles = tuple(who.role(s) for s in dict.fromkeys(spans))
+    home = next((s for s in sentences if s.overlaps(what[0])), what[0])
+    first, last = gathered.days
+    near = [Span(t.named.state.start if t.named.state else t.named.what.start, t.named.what.end) for t in gathered.told]
+    return Meeting(
+        id=content_id("meeting", *what),
+        name=_name(gathered, who, content),
+        what=what,
+        participants=roles,
+        place=gathered.place,
+        first=first,
+        last=last,
+        agenda=tuple(AgendaItem(_flat(s.of(content)), s) for t in gathered.told for s in dict.fromkeys(t.agenda)),
+        status=gathered.status,
+        events=tuple(
+            e.id for e in events if e.type in _TYPES and any(e.trigger.overlaps(w) for w in (*what, *_whole(near)))
+        ),
+        evidence=Evidence(home, home.of(content)),
+    )
+
+
+def _whole(spans: Sequence[Span]) -> list[Span]:
+    return [s for s in spans if s.start < s.end]
+
+
+def _flat(words_: str) -> str:
+    return " ".join(words_.split())
+
+
+def _name(gathered: Gathered, who: _Who, content: str) -> str:
+    """ "Talks: G8 foreign ministers (London)": the first noun for it, who takes part, where."""
+    nouns = [t for t in gathered.told if not t.named.verbal]
+    verbs: Mapping[str, str] = {"visit": "visit", "call": "phone call", "host": "meeting"}
+    kind = gathered.told[0].named.kind
+    noun = nouns[0].named.head.text if nouns else verbs.get(kind, "meeting")
+    names: dict[str, None] = {}
+    for t in gathered.told:
+        if t.vague:
+            continue
+        for span in t.who:
+            actor = who.actors.get(span)
+            names.setdefault(actor.name if actor else _flat(span.of(content)), None)
+        if names:
+            break
+    listed = list(names)
+    shown = ", ".join(listed[:4]) + (" and others" if len(listed) > 4 else "")
+    place = f" ({gathered.place.name})" if gathered.place else ""
+    return noun[:1].upper() + noun[1:] + (f": {shown}" if shown else "") + place
+
+
+__all__ = ["meetings"]

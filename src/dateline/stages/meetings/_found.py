@@ -1,0 +1,151 @@
+"""Where a meeting is named: by a noun ("talks", "last week's meeting") or a verb ("met", "discussed").
+
+What may not live here: what belongs to the meeting (``_parts``) and which mentions are one meeting
+(``_gather``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dateline.core.clauses import is_passive, patients, subjects
+from dateline.core.parse import Parse, Token
+from dateline.core.phrases import mention_at
+from dateline.core.types import Mention, Span
+from dateline.stages.meetings._words import Kind, kinds, words
+
+_DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
+_BEFORE = frozenset({"det", "amod", "compound", "nummod", "npadvmod", "nmod", "punct"})
+_HUMAN = frozenset({"person", "people", "pronoun", "nominal", "organisation", "country"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place that names a meeting. ``state`` is the verb that says whether it takes place, if any."""
+
+    what: Span
+    head: Token
+    kind: Kind
+    verbal: bool
+    definite: bool
+    state: Token | None
+
+
+def named_meetings(parse: Parse, mentions: Sequence[Mention]) -> Iterator[Named]:
+    """All places that may name a meeting, in order of the text."""
+    for token in parse.tokens:
+        if token.pos == "NOUN" or (token.pos == "PROPN" and token.lemma.lower() in kinds("nouns")):
+            found = _noun(parse, token)
+        elif token.pos == "VERB":
+            found = _verb(parse, token, mentions)
+        else:
+            found = None
+        if found is not None:
+            yield found
+
+
+def _noun(parse: Parse, token: Token) -> Named | None:
+    lemma = token.lemma.lower()
+    kind = kinds("nouns").get(lemma)
+    singular = lemma in words("plural") and token.tag not in {"NNS", "NNPS"}
+    if kind is None or token.dep == "compound" or singular:
+        return None
+    left = [c for c in parse.children(token) if c.i < token.i]
+    if any(c.text.lower() in words("not_a_meeting") for c in left):
+        return None
+    if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
+        return None
+    definite = any(c.text.lower() in _DEFINITE for c in left) or any(c.tag == "PRP$" for c in left)
+    return Named(_what(parse, token), token, "call" if lemma == "call" else kind, False, definite, _state(parse, token))
+
+
+def _what(parse: Parse, token: Token) -> Span:
+    """The noun with what stands before it ("a five-hour meeting"), without a named possessor."""
+    first = token.i
+    while first > 0:
+        before = parse.tokens[first - 1]
+        inside = first <= before.head <= token.i and before.dep in _BEFORE
+        if not inside or (before.dep == "punct" and before.text != "-"):
+            break
+        first -= 1
+    return Span(parse.tokens[first].start, token.end)
+
+
+def _state(parse: Parse, token: Token) -> Token | None:
+    """The verb over a noun, over prepositions and the nouns that count meetings ("five rounds of talks")."""
+    return next((a for a in parse.ancestors(token) if a.pos in {"VERB", "AUX"}), None)
+
+
+def _verb(parse: Parse, token: Token, mentions: Sequence[Mention]) -> Named | None:
+    kind = kinds("verbs").get(token.lemma)
+    if kind is None or not _meets(parse, token, mentions):
+        return None
+    alone = _one_on_one(parse, token)
+    phoned = token.lemma in {"speak", "talk"} and any(t.lemma in words("phone") for t in parse.subtree(token))
+    return Named(alone or token.span, token, "call" if phoned else kind, True, False, token)
+
+
+def _one_on_one(parse: Parse, verb: Token) -> Span | None:
+    """ "one-on-one", where that says what kind of talk it is."""
+    sentence = parse.sentence_of(verb)
+    for k, t in enumerate(sentence[:-4]):
+        if [x.text.lower() for x in sentence[k : k + 5]] == ["one", "-", "on", "-", "one"] and t.i > verb.i:
+            return Span(t.start, sentence[k + 4].end)
+    return next((t.span for t in sentence if t.text.lower() in {"one-on-one", "tête-à-tête"} and t.i > verb.i), None)
+
+
+def _meets(parse: Parse, verb: Token, mentions: Sequence[Mention]) -> bool:
+    """Whether a verb tells a meeting of people: by whom it takes, with whom, or by several who do it."""
+    objects = patients(parse, verb)
+    agents = subjects(parse, verb)
+    with_whom = _preposition(parse, verb, words("with"))
+    human = any(_is_human(o, mentions) for o in objects)
+    match verb.lemma:
+        case "meet" | "consult":
+            return human or _is_human(with_whom, mentions) or (not objects and _several(agents, mentions))
+        case "visit":
+            return bool(agents) and any(mention_at(mentions, o) for o in objects) and _is_human(agents[0], mentions)
+        case "host" | "receive" | "welcome":
+            persons = [m for o in objects if (m := mention_at(mentions, o)) and m.head.overlaps(o.span)]
+            named = [m for m in persons if m.kind == "person" or m.text.lower() in {"him", "her"}]
+            return bool(named) and bool(agents) and not _is_thing(agents[0])
+        case "discuss" | "negotiate":
+            return _is_human(with_whom, mentions) or (not is_passive(parse, verb) and _several(agents, mentions))
+        case "speak" | "talk" | "converse":
+            phone = any(t.lemma in words("phone") for t in parse.subtree(verb))
+            return _is_human(with_whom, mentions) and (phone or verb.lemma != "speak" or with_whom is not None)
+        case "convene":
+            return not objects and bool(agents) and _is_human(agents[0], mentions)
+    return _is_human(with_whom, mentions)
+
+
+def _is_thing(token: Token) -> bool:
+    return token.pos == "NOUN" and token.ent == "" and token.lemma in kinds("nouns")
+
+
+def _preposition(parse: Parse, word: Token, which: frozenset[str]) -> Token | None:
+    for c in parse.children(word):
+        if c.dep == "prep" and c.text.lower() in which:
+            return parse.child(c, "pobj")
+    return None
+
+
+def _is_human(token: Token | None, mentions: Sequence[Mention]) -> bool:
+    if token is None:
+        return False
+    mention = mention_at(mentions, token)
+    return (
+        mention is not None
+        and mention.head.overlaps(token.span)
+        and (mention.kind in _HUMAN and mention.text.lower() not in {"it", "reporters", "journalists", "the media"})
+    )
+
+
+def _several(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    if len(agents) > 1:
+        return any(_is_human(a, mentions) for a in agents)
+    if not agents:
+        return False
+    agent = agents[0]
+    return (agent.tag in {"NNS", "NNPS"} and _is_human(agent, mentions)) or agent.text.lower() in words("plural_pronouns")

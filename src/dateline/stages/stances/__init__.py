@@ -1,0 +1,99 @@
+"""Where actors stand: the standing views that the report or its speakers state, by rules over the parse.
+
+What lives here: the stage, which makes values of what the rules find. What may not: the rules
+(``_rules``, ``_quoted``) and the words (``lexicon/stances.toml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dateline.core.ids import content_id
+from dateline.core.parse import Parse
+from dateline.core.types import (
+    Actor,
+    Attribution,
+    Document,
+    Event,
+    Evidence,
+    Mention,
+    Place,
+    Role,
+    Span,
+    Stance,
+    Text,
+    TimeExpression,
+    Toward,
+)
+from dateline.stages.stances._quoted import quoted_views
+from dateline.stages.stances._rules import View, stated_views
+from dateline.stages.stances._words import issue_of, named_in, resolve
+
+
+def stances(
+    document: Document,
+    text: Text,
+    sentences: tuple[Span, ...],
+    mentions: tuple[Mention, ...],
+    times: tuple[TimeExpression, ...],
+    actors: tuple[Actor, ...],
+    places: tuple[Place, ...],
+    attributions: tuple[Attribution, ...],
+    events: tuple[Event, ...],
+    *,
+    parse: Parse,
+) -> tuple[Stance, ...]:
+    """The stated views, in the order of the text, one for each holder, pole and target.
+
+    A view without somebody who holds it is none: what stands in a quotation without its own subject
+    is held by the speaker, if the report names one.
+    """
+    if not parse.tokens:
+        return ()
+    found = [*stated_views(parse, mentions, attributions), *quoted_views(parse, mentions, attributions)]
+    made = (_stance(v, text.content, sentences, mentions, actors, attributions, parse) for v in _distinct(found))
+    return tuple(sorted(made, key=lambda s: (s.evidence.span, s.holder.span, s.toward.span)))
+
+
+def _distinct(views: Iterable[View]) -> list[View]:
+    """Each view once: of two with the same holder and pole whose targets overlap, the longer target stays."""
+    kept: list[View] = []
+    for v in sorted(views, key=lambda v: v.toward.start - v.toward.end):
+        if v.holder.overlaps(v.toward):
+            continue
+        if not any(k.holder == v.holder and k.pole == v.pole and k.toward.overlaps(v.toward) for k in kept):
+            kept.append(v)
+    return kept
+
+
+def _stance(
+    view: View,
+    content: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor],
+    attributions: Sequence[Attribution],
+    parse: Parse,
+) -> Stance:
+    home = next((s for s in sentences if s.overlaps(view.toward)), view.toward)
+    holder = Role(resolve(view.holder, mentions, actors, parse), view.holder)
+    return Stance(
+        id=content_id("stance", view.holder, view.pole, view.toward),
+        holder=holder,
+        stance=view.pole,
+        toward=Toward(named_in(view.toward, mentions, actors, parse), view.toward),
+        issue=issue_of(parse, view.toward, content),
+        attribution=_innermost(view, attributions),
+        evidence=Evidence(home, home.of(content)),
+    )
+
+
+def _innermost(view: View, attributions: Sequence[Attribution]) -> str | None:
+    """The id of the attribution with the shortest content around the words that state the view."""
+    around = [
+        (c.end - c.start, a.id)
+        for a in attributions
+        for c in a.content
+        if c.contains(view.cue) or c.contains(view.toward)
+    ]
+    return min(around)[1] if around else None

@@ -1,0 +1,1 @@
+"""The codebook's own sentences as tests of the reader, and checks of its data."""

@@ -1,0 +1,79 @@
+"""Which mentions are one actor, and what is known of each."""
+
+from __future__ import annotations
+
+from tests.builders import document_of
+from tests.small_world import AIDES, CU, DENIED, LUNCH, OFFICIAL, SAID_SO, THREATS, VISIT, WAR, SmallGazetteer, joined
+
+from dateline.core.parse import Parse
+from dateline.core.types import Actor, Text
+from dateline.stages.actors import actors
+from dateline.stages.mentions import mentions
+
+
+def read(*sentences: tuple[str, Parse], **fields: object) -> dict[str, Actor]:
+    content, parse = joined(*sentences)
+    gazetteer = SmallGazetteer()
+    text = Text(content)
+    given = mentions(text, parse=parse, gazetteer=gazetteer)  # type: ignore[arg-type]
+    found = actors(document_of(content, **fields), text, given, parse=parse, gazetteer=gazetteer)  # type: ignore[arg-type]
+    return {a.name: a for a in found}
+
+
+def texts(actor: Actor) -> list[str]:
+    return [m.text for m in actor.mentions]
+
+
+def test_a_surname_before_the_full_name_is_the_same_person() -> None:
+    hague = read(SAID_SO, AIDES)["William Hague"]
+    assert texts(hague) == ["Hague", "British Foreign Secretary William Hague", "Hague"]
+    assert (hague.country, hague.sectors, hague.office, hague.basis) == ("GBR", ("GOV",), "foreign minister", "text")
+
+
+def test_a_counterpart_has_the_office_of_the_other_and_his_own_country() -> None:
+    fabius = read(AIDES, LUNCH)["Laurent Fabius"]
+    assert (fabius.country, fabius.office) == ("FRA", "foreign minister")
+
+
+def test_a_person_without_a_word_of_country_has_none() -> None:
+    kerry = read(LUNCH)["Kerry"]
+    assert (kerry.country, kerry.sectors, kerry.office, kerry.basis) == (None, (), None, None)
+
+
+def test_its_stays_open_where_the_nearest_subject_is_a_thing() -> None:
+    assert texts(read(THREATS)["Russia"]) == ["Russia"]
+
+
+def test_its_after_a_thing_is_nobody() -> None:
+    assert "its" not in [m for a in read(THREATS, WAR).values() for m in texts(a)]
+
+
+def test_the_official_takes_up_the_official_described_before() -> None:
+    official = read(OFFICIAL, DENIED)["senior French official"]
+    assert texts(official) == ["A senior French official", "The official"]
+    assert official.anonymous
+    assert official.country == "FRA"
+
+
+def test_an_acronym_in_brackets_names_the_body_afterwards() -> None:
+    union = read(VISIT, CU)["Civic Union"]
+    assert texts(union) == ["the Civic Union (CU)", "The CU"]
+
+
+def test_places_are_no_actors() -> None:
+    assert "France" not in read(THREATS)
+
+
+def test_a_bare_national_post_is_one_of_the_outlets_land_where_its_name_tells() -> None:
+    assert read(VISIT)["Jane Roe"].country is None
+    roe = read(VISIT, outlet="The Moscow Courier")["Jane Roe"]
+    assert (roe.country, roe.basis) == ("RUS", "propagation")
+
+
+def test_every_mention_is_in_at_most_one_actor() -> None:
+    spans = [m.span for a in read(AIDES, LUNCH, VISIT, OFFICIAL).values() for m in a.mentions]
+    assert len(spans) == len(set(spans))
+
+
+def test_ids_are_the_same_when_read_twice() -> None:
+    assert [a.id for a in read(AIDES, LUNCH).values()] == [a.id for a in read(AIDES, LUNCH).values()]
