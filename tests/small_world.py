@@ -9,7 +9,6 @@ from dateline.core.types import Span
 from dateline.gazetteer.values import Country, Organisation, RoleTitle
 from tests.builders import parse_of
 
-
 LANDS = {
     c: Country(c, n) for c, n in (("RUS", "Russia"), ("GBR", "Britain"), ("FRA", "France"), ("PRK", "North Korea"))
 }

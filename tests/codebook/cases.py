@@ -38,6 +38,8 @@ def failures(reader: Reader) -> dict[str, str]:
     ]
     found: dict[str, str] = {}
     for (kind, sentence), read in zip(asked, reader.read_documents(documents), strict=True):
+        if broken := [p.message for p in read.problems if p.code == "stage-failed"]:
+            raise AssertionError(f"{sentence.id}: a stage failed: {broken[0]}")  # else no event would look right
         unmet = (
             _counter(kind, sentence, read) if isinstance(sentence, Counterexample) else _example(kind, sentence, read)
         )

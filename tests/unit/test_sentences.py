@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders import document_of, text_of
 
 from dateline.core.errors import InputError
 from dateline.core.paragraphs import paragraphs
@@ -16,7 +18,6 @@ from dateline.measure.gold import dev_ids, shared_folder
 from dateline.stages.problems import problems
 from dateline.stages.sentences import sentences
 from dateline.stages.text import text
-from tests.builders import document_of, text_of
 
 
 def _split(content: str) -> list[str]:
@@ -104,12 +105,14 @@ def test_five_megabytes_take_seconds() -> None:
     assert time.process_time() - start < 5
 
 
-@given(st.text(alphabet=st.sampled_from(list("aA. !?…\"“”'()\n\t1-[]\u202e\x00é")), max_size=200) | st.text(max_size=200))
+@given(
+    st.text(alphabet=st.sampled_from(list("aA. !?…\"“”'()\n\t1-[]\u202e\x00é")), max_size=200) | st.text(max_size=200)
+)
 @settings(max_examples=200, deadline=None)
 def test_sentences_are_ordered_trimmed_and_hold_every_letter_of_the_body(content: str) -> None:
     found = text(document_of(content))
     got = sentences(found)
-    assert all(a.end <= b.start for a, b in zip(got, got[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(got))
     assert all(s.of(content) == s.of(content).strip() != "" for s in got)
     out = [*(n.span for n in found.notices), *found.apparatus, *got]
     covered = {i for s in out for i in range(*s)}

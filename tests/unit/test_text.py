@@ -7,12 +7,12 @@ import json
 import time
 
 import pytest
+from tests.builders import document_of
 
 from dateline.core.errors import InputError
 from dateline.core.types import Text
 from dateline.measure.gold import shared_folder
 from dateline.stages.text import text
-from tests.builders import document_of
 
 REPORT = (
     "OSLO, March 4 (Reuters) - Norway's foreign minister met her Swedish counterpart on Monday and agreed to open the border.\n\n"
@@ -106,7 +106,10 @@ def test_a_paragraph_of_the_report_is_no_notice(paragraph: str) -> None:
 
 
 def test_links_under_a_heading_are_notices_until_a_sentence_comes() -> None:
-    content = REPORT + "Related articles\n\nMinisters meet in Oslo\n\nBorder closed for a year\n\nThe border was closed in 2020."
+    content = (
+        REPORT
+        + "Related articles\n\nMinisters meet in Oslo\n\nBorder closed for a year\n\nThe border was closed in 2020."
+    )
     assert _kinds(content) == [("read-more", "Related articles\n\nMinisters meet in Oslo\n\nBorder closed for a year")]
 
 

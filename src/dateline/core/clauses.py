@@ -16,6 +16,7 @@ Mood = Literal["past", "present", "progressive", "future", "conditional", "negat
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_NO = frozenset({"no", "never", "neither", "hardly", "little", "nor"})
 _TIGHT = frozenset({"xcomp", "advcl", "ccomp", "acl", "pcomp"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _CONDITIONAL = frozenset({"would", "could", "may", "might", "can", "should", "must", "ca", "'d"})
@@ -115,8 +116,7 @@ def is_passive(parse: Parse, verb: Token) -> bool:
 def is_negated(parse: Parse, word: Token) -> bool:
     """Whether "not", "never" or "no" stands by a word."""
     return any(
-        c.dep == "neg"
-        or (c.dep in {"det", "advmod", "preconj"} and c.text.lower() in {"no", "never", "neither", "hardly"})
+        c.dep == "neg" or (c.dep in {"det", "advmod", "preconj", "amod"} and c.text.lower() in _NO)
         for c in parse.children(word)
     )
 
@@ -157,7 +157,7 @@ def clause_span(parse: Parse, verb: Token) -> Span:
     loose = [t for t in words if t.dep == "relcl" and t.i > verb.i]
     cut = min((min(g.i for g in parse.subtree(t)) for t in loose if _loose(parse, t)), default=None)
     words = [t for t in words if cut is None or t.i < cut]
-    while words and (words[0].pos == "PUNCT" or words[0].dep == "mark"):
+    while words and (words[0].pos == "PUNCT" or words[0].dep == "mark" or words[0].tag == "TO"):
         words.pop(0)
     while words and words[-1].pos == "PUNCT":
         words.pop()

@@ -7,6 +7,7 @@ here: what a paragraph is for (``stages/text.py``) and where its sentences end (
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dateline.core.types import Span
 
@@ -50,7 +51,7 @@ def _block(content: str, lines: list[Span]) -> list[Span]:
     """The paragraphs of lines without a blank line between them."""
     wrapped = _is_wrapped(lines)
     joined = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _goes_on(content, before, line, wrapped=wrapped):
             joined[-1] = Span(joined[-1].start, line.end)
         else:

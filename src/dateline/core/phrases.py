@@ -33,7 +33,7 @@ def phrase_tokens(parse: Parse, token: Token) -> tuple[Token, ...]:
     if token.pos == "PRON" and token.tag in {"PRP", "PRP$"}:
         return (token,)
     first, last = _first(parse, token), _last(parse, token, outer=True)
-    return parse.tokens[first : _closed(parse, first, last) + 1]
+    return parse.tokens[first : closed_bracket(parse, first, last) + 1]
 
 
 def _first(parse: Parse, token: Token) -> int:
@@ -64,7 +64,7 @@ def _last(parse: Parse, token: Token, *, outer: bool) -> int:
         end = _right_part(parse, token, c, outer=outer)
         if end is None:
             break
-        last = _closed(parse, token.i, end)
+        last = closed_bracket(parse, token.i, end)
     return _hyphenated(parse, last)
 
 
@@ -120,7 +120,7 @@ def _has_and(parse: Parse, conjunct: Token) -> bool:
     return any(c.dep == "cc" and c.i < conjunct.i for c in parse.children(head))
 
 
-def _closed(parse: Parse, first: int, last: int) -> int:
+def closed_bracket(parse: Parse, first: int, last: int) -> int:
     """The number of the closing bracket where the opening one is inside and it comes next, else ``last``."""
     inside = "".join(t.text for t in parse.tokens[first : last + 1])
     if inside.count("(") > inside.count(")") and last + 1 < len(parse.tokens) and parse.tokens[last + 1].text == ")":

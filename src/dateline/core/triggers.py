@@ -17,6 +17,7 @@ lists of lemmas. A group gives ``pos`` ("verb", "noun", "adjective"), ``patterns
     call -phone|telephone     a left modifier of the head (compound, adjective, possessor)
     * ^will|shall             any head ("*"), with one of these auxiliaries; "!=be|have" but for these lemmas
     want ~other               "~other": an infinitive with a subject of its own ("wants Russia to go")
+    call ~as=liar|unfair      "~as": what something is called or said to be ("called it unfair", "is unfair")
     strike !:deal             none of these lemmas as object; "!word" no such dependant, "!-word" no such
                               modifier, "!~to" no such complement, "!:" no object at all; ":" any object
 """
@@ -38,20 +39,21 @@ if TYPE_CHECKING:
 Part = Literal["word", "preposition", "object", "complement", "modifier", "auxiliary", "head"]
 Pos = Literal["verb", "noun", "adjective"]
 
-NEEDS = frozenset({"political", "participant", "actor", "recipient", "free", "person", "official"})
+NEEDS = frozenset({"political", "participant", "actor", "recipient", "free", "person", "said"})
 """What must be found around a trigger: "political" (the default) a participant in public affairs,
-"participant" any participant, "actor" or "recipient" that role, "free" nothing, "official" an actor that
-is a state, its parts or an organised group, "person" a recipient that is human or organised."""
+"participant" or "person" any participant, "actor" or "recipient" that role, "free" nothing, "said" that
+the words stand in what somebody says."""
 
 _POS: tuple[Pos, ...] = ("verb", "noun", "adjective")
 _KEYS = frozenset({"pos", "patterns", "modes", "actor", "recipient", "needs"})
-_COMPLEMENTS = frozenset({"to", "that", "ing", "other"})
+_COMPLEMENTS = frozenset({"to", "that", "ing", "other", "as"})
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """One demand on what hangs on the head. ``word`` is the preposition, plain word or kind of
-    complement; ``lemmas`` those that may fill the place (empty: any); ``absent`` turns it round."""
+    complement; ``lemmas`` those that may fill the place (empty: any); ``absent`` turns it round.
+    """
 
     part: Part
     word: str
@@ -62,7 +64,8 @@ class Constraint:
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A pattern for one type of act. ``actor`` and ``recipient`` are slots, in the order in which they
-    are tried; ``pattern`` is the line that it was read from."""
+    are tried; ``pattern`` is the line that it was read from.
+    """
 
     type: str
     lemma: str
@@ -76,8 +79,9 @@ class Trigger:
 
     @property
     def weight(self) -> int:
-        """How specific the pattern is: of two that match, the heavier counts."""
-        return sum(2 if c.lemmas or c.part == "word" else 1 for c in self.constraints)
+        """How specific the pattern is: of two that match, the heavier counts. What must be absent weighs nothing."""
+        asked = [c for c in self.constraints if not c.absent]
+        return sum(2 if c.lemmas and c.part not in {"auxiliary", "head"} else 1 for c in asked)
 
 
 _ACTOR: Mapping[Pos, tuple[str, ...]] = {

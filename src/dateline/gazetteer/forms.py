@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -40,6 +40,16 @@ def fold(words: str) -> str:
     return _SPACES.sub(" ", bare.casefold().replace("-", " ").replace(".", "").replace("'", "")).strip()
 
 
+def key_of(words: str) -> str:
+    """The key under which a place name is filed: "St." is "Saint"; abbreviations keep their case
+    after a "=", so that "me" is not Maine."""
+    form = clean(words)
+    if len(form) <= 4 and is_abbreviation(form):
+        return "=" + form
+    key = fold(form)
+    return "saint " + key[3:] if key.startswith("st ") else key
+
+
 def is_abbreviation(form: str) -> bool:
     """Whether a clean form must be matched in its own case: "US", "WHO", "G8", "EU3+3"."""
     return len(form) <= 8 and " " not in form and form.upper() == form and any(c.isalpha() for c in form)
@@ -51,10 +61,11 @@ def has_capital(form: str) -> bool:
 
 
 class Index(Generic[T]):
-    """Names of one kind: abbreviations by their own case, other names without case and accents, as
-    long as one word of what is looked up has a capital. The first entry of a name wins."""
+    """Names of one kind: abbreviations by their own case ("Nato" is listed where it is written so),
+    other names without case and accents, as long as one word of what is looked up has a capital.
+    The first entry of a name wins."""
 
-    def __init__(self, pairs: Iterable[tuple[str, T]], also: Mapping[str, T] | None = None) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
         self._exact: dict[str, T] = {}
         self._folded: dict[str, T] = {}
         for name, value in pairs:
@@ -62,9 +73,6 @@ class Index(Generic[T]):
             self._exact.setdefault(form, value)
             if not is_abbreviation(form):
                 self._folded.setdefault(fold(form), value)
-            elif form.isalpha() and len(form) >= 4:  # "Nato", "Opec": the British way
-                self._exact.setdefault(form.capitalize(), value)
-        self._exact.update(also or {})
 
     def get(self, words: str) -> T | None:
         """What the words name, or None."""
@@ -73,6 +81,3 @@ class Index(Generic[T]):
         if found is None and has_capital(form):
             found = self._folded.get(fold(form))
         return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._folded)

@@ -58,7 +58,8 @@ class Membership:
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """A named body. ``code`` is IGO UNO EUR NGO ISM IMG MNC, the alpha-3 code of a domestic body's
-    country, or None; ``sectors`` are PLOVER's; ``entity`` a Wikidata id where it is surely known."""
+    country, or None; ``sectors`` are PLOVER's, those of today; ``history`` holds (ISO day, sectors)
+    where they changed, the first with an empty day; ``entity`` is a Wikidata id where surely known."""
 
     name: str
     forms: tuple[str, ...] = ()
@@ -66,6 +67,13 @@ class Organisation:
     sectors: tuple[str, ...] = ()
     membership: tuple[Membership, ...] = ()
     entity: str | None = None
+    history: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def sectors_on(self, date: str | None) -> tuple[str, ...]:
+        """PLOVER sectors on an ISO date (the Taliban: REB, since 2021-08-15 GOV); None is today."""
+        if date is None or not self.history:
+            return self.sectors
+        return [sectors for since, sectors in self.history if since <= date[:10]][-1]
 
     @property
     def members(self) -> tuple[str, ...]:

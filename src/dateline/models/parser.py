@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dateline.core.parse import Entity, Parse, Token
+from dateline.core.repairs import mended
 from dateline.core.types import Span
 from dateline.models.registry import PARSER, verified
 
@@ -62,7 +63,7 @@ def _gather(spans: Sequence[Span], docs: Iterator[Doc]) -> Parse:
             )
             for e in doc.ents
         ]
-    return Parse(tuple(tokens), tuple(sentences), tuple(entities))
+    return mended(Parse(tuple(tokens), tuple(sentences), tuple(entities)))
 
 
 def _tokens(doc: Doc, first: int, offset: int) -> Iterator[Token]:

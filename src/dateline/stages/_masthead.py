@@ -58,9 +58,14 @@ _STAMP = re.compile(
     r"|\d{1,2} (?:hours?|days?) ago)$",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"[(\[]?(?:photo|image|picture|photograph|credit|source|video|graphic|file photo|illustration|courtesy)(?: (?:credit|by|courtesy(?: of)?|source))?\s*[:/][ ].{1,80}[)\]]?$", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"[(\[]?(?:photo|image|picture|photograph|credit|source|video|graphic|file photo|illustration|courtesy)(?: (?:credit|by|courtesy(?: of)?|source))?\s*[:/][ ].{1,80}[)\]]?$",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(rf"(?P<all>[ ]?(?:—|–|--|-|\()[ ]?(?P<credit>{_AGENCY}(?:[ ]?/[ ]?{_AGENCY})*)\)?\.?)$")
-_ALONE = re.compile(rf"[(\[—–-]{{0,2}}[ ]?(?:[Ss]ource: ?)?(?P<credit>{_AGENCY}(?:[ ]?[/,&][ ]?{_AGENCY}){{0,3}})[ ]?[)\]]?\.?$")
+_ALONE = re.compile(
+    rf"[(\[—–-]{{0,2}}[ ]?(?:[Ss]ource: ?)?(?P<credit>{_AGENCY}(?:[ ]?[/,&][ ]?{_AGENCY}){{0,3}})[ ]?[)\]]?\.?$"
+)
 _HEAD = 8  # paragraphs in which the dateline and byline are sought
 _FULL = re.compile(r"""[.!?…]["'”’»)]{0,2}$""")
 
@@ -103,7 +108,7 @@ def _dateline(content: str, paragraph: Span, found: Masthead) -> bool:
     words = content[paragraph.start : min(paragraph.end, paragraph.start + 160)]
     for pattern in (_CAPS_LINE, _TITLE_LINE, _PLACE_CREDIT):
         m = pattern.match(words)
-        if m is not None and _is_place_line(m, words, paragraph):
+        if m is not None and _is_place_line(m, paragraph):
             end = m.end("region") if m["region"] else m.end("place")
             found.dateline = _label(words, m.start("place"), end, paragraph.start)
             _set_credit(m, words, paragraph.start, found)
@@ -115,9 +120,14 @@ def _dateline(content: str, paragraph: Span, found: Masthead) -> bool:
     return False
 
 
-def _is_place_line(m: re.Match[str], words: str, paragraph: Span) -> bool:
+def _is_place_line(m: re.Match[str], paragraph: Span) -> bool:
     place = m["place"].strip(".")
-    if place.upper() in _NOT_PLACES or place.split()[0].upper() in _NOT_PLACES or len(place) < 3 or paragraph.end - paragraph.start < m.end() + 25:
+    if (
+        place.upper() in _NOT_PLACES
+        or place.split()[0].upper() in _NOT_PLACES
+        or len(place) < 3
+        or paragraph.end - paragraph.start < m.end() + 25
+    ):
         return False
     if re.fullmatch(_AGENCY, place):
         return False
@@ -165,7 +175,9 @@ def _foot(content: str, body: Sequence[Span], found: Masthead) -> list[Span]:
         elif len(words) <= 80 and (m := _SIGNED.match(words)) is not None and paragraph == body[-1]:
             found.byline = found.byline or _label(words, m.start("name"), m.end("name"), paragraph.start)
             out.append(paragraph)
-        elif (m := _TRAILING.search(words, max(0, len(words) - 60))) is not None and _FULL.search(words[: m.start()].rstrip()):
+        elif (m := _TRAILING.search(words, max(0, len(words) - 60))) is not None and _FULL.search(
+            words[: m.start()].rstrip()
+        ):
             found.credit = found.credit or _label(words, m.start("credit"), m.end("credit"), paragraph.start)
             out.append(Span(paragraph.start + m.start("all"), paragraph.end))
     return out

@@ -19,6 +19,7 @@ _LEXICON = load("text")
 _QUOTED = re.compile(r"""["“«„][^"”»“]{0,2000}(?:["”»]|$)""")
 _LONGEST_HEADING = 320  # characters; beyond it a paragraph is judged by its address alone
 _LONG_HEADINGS = frozenset({"correction", "copyright"})  # these stand in one paragraph with what they say
+_LONGEST_PLEA = 600  # characters of a paragraph that asks but does not speak of the paper: longer ones are interviews
 _LINK = 130  # characters: the longest line that passes for a linked headline
 _LONGEST_BLOCK = 40  # paragraphs; longer ones are no appeal
 _LINKS = 8  # lines taken after a "read more" that stands alone
@@ -59,7 +60,12 @@ class _Paragraph:
     @property
     def appeals(self) -> bool:
         """Whether the paragraph alone, without a heading, asks its reader for something."""
-        return self.you and not self.reporting and self.asks > 0 and (self.ours > 0 or self.asks > 1)
+        return (
+            self.you
+            and not self.reporting
+            and self.asks > 0
+            and (self.ours > 0 or (self.asks > 1 and len(self.words) <= _LONGEST_PLEA))
+        )
 
     @property
     def ours_only(self) -> bool:
@@ -127,7 +133,11 @@ def _block_end(seen: Sequence[_Paragraph], i: int) -> int:
     Where no paragraph up to the end of the text reports anybody's words, all of them are the appeal's.
     """
     rest = seen[i + 1 : i + 2 + _LONGEST_BLOCK]
-    if 0 < len(rest) <= _LONGEST_BLOCK and not any(p.reporting for p in rest) and sum(p.voice or p.short for p in rest) >= len(rest) / 2:
+    if (
+        0 < len(rest) <= _LONGEST_BLOCK
+        and not any(p.reporting for p in rest)
+        and sum(p.voice or p.short for p in rest) >= len(rest) / 2
+    ):
         return len(seen)
     k = i + 1
     while k < min(len(seen), i + 1 + _LONGEST_BLOCK):

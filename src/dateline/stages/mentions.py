@@ -12,13 +12,12 @@ from functools import cache
 
 from dateline.core.lexicon import load
 from dateline.core.parse import Parse, Token
-from dateline.core.phrases import phrase_tokens
+from dateline.core.phrases import closed_bracket, phrase_tokens
 from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "flat", "npadvmod", "predet", "punct"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_HYPHENS = frozenset({"-", "–"})
 _TITLE_REACH = 20  # words between a title and the name it stands before: "Minister of A, B and C Xyz"
 
 
@@ -34,6 +33,7 @@ class _Words:
     acting_compounds: frozenset[str]
     pronouns: frozenset[str]
     locative_prepositions: frozenset[str]
+    acting_prepositions: frozenset[str]
     locative_verbs: frozenset[str]
     not_acting_for: frozenset[str]
     honorifics: frozenset[str]
@@ -100,8 +100,6 @@ class _Finder:
                 head = self.parse.tokens[e.last - 1]
                 if head.pos == "PROPN" and not any(a.contains(e.span) for a in self.text.apparatus):
                     yield self._mention(e.span, head, kinds[e.label])
-
-    # --- which words head a mention -------------------------------------------------------------
 
     def kind(self, token: Token) -> MentionKind | None:
         """The kind of the mention that this word heads, None where it heads none."""
@@ -241,8 +239,6 @@ class _Finder:
         kinds: dict[str, MentionKind] = {"ORG": "organisation", "PERSON": "person"}
         return kinds.get(token.ent)
 
-    # --- what the words around say ----------------------------------------------------------------
-
     def _forms(self, token: Token) -> list[str]:
         """The words by which a name may be listed: the whole phrase, the name alone, without "the"."""
         entity = self.entity.get(token.i)
@@ -256,8 +252,6 @@ class _Finder:
         return list(dict.fromkeys([*forms, *bare]))
 
     def _listed(self, forms: list[str]) -> MentionKind | None:
-        if not hasattr(self.gazetteer, "country_named"):  # TEMPORARY, until the gazetteer stands
-            return None
         for form in forms:
             if self.gazetteer.country_named(form) or self.gazetteer.seat(form):
                 return "country"
@@ -268,14 +262,18 @@ class _Finder:
         return None
 
     def _locative(self, token: Token) -> bool:
+        """Whether a country or seat of power is where something happens; a seat acts only where that is plain."""
         head = self.parse.head(token)
         if token.dep == "conj":
             return self._locative(head)
-        if token.dep == "pobj":
-            seat = hasattr(self.gazetteer, "seat") and any(self.gazetteer.seat(f) for f in self._forms(token))
-            place_words = self.words.locative_prepositions | ({"to", "from"} if seat else frozenset())
-            return head.text.lower() in place_words
-        return token.dep == "dobj" and head.lemma in self.words.locative_verbs
+        if token.dep == "dobj":
+            return head.lemma in self.words.locative_verbs
+        if self._acts(token):
+            return False
+        forms = self._forms(token)
+        if any(self.gazetteer.seat(f) for f in forms) and not any(self.gazetteer.country_named(f) for f in forms):
+            return head.text.lower() not in self.words.acting_prepositions
+        return token.dep == "pobj" and head.text.lower() in self.words.locative_prepositions
 
     def _acts(self, token: Token) -> bool:
         """Subject of a verb, possessor, or after "by"."""
@@ -320,8 +318,6 @@ class _Finder:
             if self._is_title(tokens[t.i - 1]) and tokens[t.i - 1].text[:1].isupper():
                 yield t.text
 
-    # --- how far a mention goes ---------------------------------------------------------------------
-
     def _extent(self, token: Token, kind: MentionKind) -> tuple[Token, ...]:
         entity = self.entity.get(token.i)
         if token.dep in _MODIFIERS and kind != "pronoun":
@@ -330,15 +326,22 @@ class _Finder:
             return self.parse.tokens[first : token.i + 1]
         inside = phrase_tokens(self.parse, token)
         if entity is not None and entity.last == token.i + 1 and entity.first < inside[0].i:
-            inside = (*self.parse.tokens[entity.first : inside[0].i], *inside)
+            before = self.parse.tokens[entity.first : inside[0].i]
+            inside = inside if any(t.pos in {"ADP", "SCONJ", "VERB"} for t in before) else (*before, *inside)
         if entity is not None and entity.label == "ORG" and inside[-1].i < entity.last - 1 and kind == "organisation":
-            inside = self.parse.tokens[inside[0].i : entity.last]
+            end = closed_bracket(self.parse, inside[0].i, entity.last - 1)
+            inside = self.parse.tokens[inside[0].i : end + 1]
         return self._with_title(inside) if kind == "person" else self._with_name(token, inside)
 
     def _with_name(self, token: Token, inside: tuple[Token, ...]) -> tuple[Token, ...]:
         """Takes in a name that stands after a post with complements, where the parser hangs it elsewhere."""
         last = inside[-1].i
         if token.lemma not in self.words.persons or len(inside) == 1:
+            return inside
+        e = self.entity.get(last)
+        if e is not None and e.label == "PERSON" and e.last == last + 1 and e.first > token.i + 1:
+            if self.parse.tokens[e.first - 1].pos == "PROPN":  # hung into the complement: "ambassador to Chad Jane Roe"
+                self.apposed.update(range(e.first, e.last))
             return inside
         for i in range(last + 1, min(last + _TITLE_REACH, len(self.parse.tokens))):
             t = self.parse.tokens[i]

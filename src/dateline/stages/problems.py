@@ -17,9 +17,7 @@ def problems(document: Document, text: Text, sentences: tuple[Span, ...]) -> tup
     if not sentences:
         found.append(Problem("text", "no-text", "the document holds no text to read"))
     elif document.published is None:
-        found.append(
-            Problem("times", "no-publication-date", "no publication date is known; relative times stay open")
-        )
+        found.append(Problem("times", "no-publication-date", "no publication date is known; relative times stay open"))
     if len(text.content) > _LIMIT:
         rest = Span(_LIMIT, len(text.content))
         found.append(

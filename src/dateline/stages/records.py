@@ -12,11 +12,9 @@ from dateline.core import lexicon
 from dateline.core.types import (
     Actor,
     Attribution,
-    Document,
     Event,
     Evidence,
     Meeting,
-    Mention,
     Place,
     Record,
     Role,
@@ -28,13 +26,10 @@ from dateline.core.types import (
 
 
 def records(
-    document: Document,
     text: Text,
     sentences: tuple[Span, ...],
-    mentions: tuple[Mention, ...],
     times: tuple[TimeExpression, ...],
     actors: tuple[Actor, ...],
-    places: tuple[Place, ...],
     attributions: tuple[Attribution, ...],
     events: tuple[Event, ...],
     stances: tuple[Stance, ...],

@@ -118,9 +118,13 @@ def _goes_on_speaking(content: str, at: int, end: int, close: str) -> bool:
     """Whether `"…?" Lavrov asked` goes on: a speech verb within a few words of a closing quote."""
     if not set(close) & set("\"”’'»"):
         return False
-    stretch = re.split(r"[.!?\"“]", content[at : min(end, at + 60)], maxsplit=1)[0]
-    words = [w.strip(",;:") for w in stretch.split()[:5]]
-    return any(w in _SPEECH for w in words[1:])
+    stretch = re.split(r"[!?\"“]", content[at : min(end, at + 60)], maxsplit=1)[0]
+    for i, word in enumerate(stretch.split()[:5]):
+        if i and word.strip(",;:.") in _SPEECH:
+            return True
+        if word.endswith(".") and word[:-1].casefold() not in _NAME:
+            return False
+    return False
 
 
 def _after_word(content: str, paragraph: Span, before: re.Match[str], following: str) -> bool:
@@ -179,11 +183,9 @@ def _bounded(content: str, span: Span) -> Iterator[Span]:
 
 def _limit(content: str, start: int, end: int) -> int:
     """How far a sentence that begins at ``start`` may reach."""
-    reach = min(end, start + _LIMITS["sentence_characters"])
-    words = 0
-    for m in re.finditer(r"\S+", content[start:reach]):
-        words += 1
-        if words > _LIMITS["sentence_words"]:
+    reach: int = min(end, start + _LIMITS["sentence_characters"])
+    for n, m in enumerate(re.finditer(r"\S+", content[start:reach]), 1):
+        if n > _LIMITS["sentence_words"]:
             return start + m.start()
     return reach
 

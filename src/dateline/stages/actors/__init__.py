@@ -24,8 +24,6 @@ def actors(
     Every mention of a person, body, country, people or description is in exactly one Actor; a
     pronoun where its antecedent is clear; a place in none.
     """
-    if not hasattr(gazetteer, "country_named"):  # TEMPORARY, until the gazetteer stands
-        return ()
     profiler = Profiler(text, parse, gazetteer)
     profiles = [profiler.profile(i, m) for i, m in enumerate(mentions) if m.kind != "place"]
     clusters = gather(profiles, profiler)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +20,7 @@ class Cluster:
     members: list[Profile] = field(default_factory=list)
     gender: str | None = None
     code: str | None = None
-    form: str = ""
+    votes: Counter[str] = field(default_factory=Counter)
 
     def add(self, p: Profile) -> None:
         """Takes a mention in."""
@@ -158,7 +158,11 @@ def _forms(p: Profile, profiler: Profiler) -> Iterable[str]:
     listed = profiler.listed(p.mention.text) or (profiler.listed(p.acronym) if p.acronym else None)
     if listed is not None:
         yield "listed " + listed.name
-    yield p.bare.lower().removesuffix("'s").removesuffix("’s")
+    name = p.bare.lower().removesuffix("'s").removesuffix("’s")
+    name = name.replace("’s ", "'s ").partition("'s ")[2] or name  # "Thailand's X Party" is the X Party
+    yield name
+    if name.count(" ") > 1 and name.endswith((" party", " movement", " group")):
+        yield name.rpartition(" ")[0]
     if p.acronym:
         yield p.acronym.lower()
 

@@ -20,6 +20,7 @@ _DETERMINER = re.compile(
 )
 _NAMED_FIRST = re.compile(r"[A-Z][\w.&-]*(?: (?:[A-Z][\w.&-]*|of|for|on|and|the))* [A-Z][\w.&-]*")
 _COLLECTIVE = frozenset({"police", "people", "personnel", "staff", "clergy", "youth", "media", "elite", "public"})
+_HALVES = frozenset({"North", "South", "Latin", "Central", "Native", "Pan", "Meso"})
 _AWAY = frozenset({"to", "for", "on", "against", "with", "at", "between", "over", "about", "towards", "toward"})
 
 
@@ -132,7 +133,8 @@ class Profiler:
         name = self._name_tokens(p)
         p.name = tuple(t.text for t in name if t.text != "-") if name else ()
         numbers = {t.i for t in name}
-        rest = [t for t in p.words if t.i not in numbers]
+        owned = {t.i for c in self.parse.children(p.head) if c.dep == "poss" for t in self.parse.subtree(c)}
+        rest = [t for t in p.words if t.i not in numbers | owned]  # "the chancellor's spokesman" is no chancellor
         p.title = " ".join(t.text for t in rest if t.text not in {",", "(", ")"})
         p.title_lemmas = frozenset(t.lemma for t in rest if t.pos in {"NOUN", "PROPN", "ADJ"})
 
@@ -189,7 +191,7 @@ class Profiler:
         """The country that the words of a mention give: nationality, possessor, "of" complement."""
         if p.kind in {"country", "people"}:
             return self._own_country(p)
-        if p.kind == "person" and not p.title:
+        if p.kind == "person" and len(p.words) == len(p.name):
             return None
         role = self.gazetteer.role(p.title or p.bare) if p.kind in {"person", "nominal"} else None
         if role is not None and role.country:
@@ -197,12 +199,17 @@ class Profiler:
         ranked: list[tuple[int, int, str]] = []
         spans = _runs([t for t in p.words if t.text not in p.name])
         for run in spans:
-            code = self.code(self.words_of(run))
+            code = None if self._of_a_continent(run) else self.code(self.words_of(run))
             if code is not None:
                 rank = self._rank(run[0], p)
                 if rank is not None:
                     ranked.append((rank, run[0].i, code))
         return min(ranked)[2] if ranked else None
+
+    def _of_a_continent(self, run: list[Token]) -> bool:
+        """Whether "American" or "Korean" is only the end of "Latin American", "North American"."""
+        before = self.parse.tokens[run[0].i - 1].text if run[0].i else ""
+        return run[0].text in {"American", "Americans", "America"} and before in _HALVES
 
     def _own_country(self, p: Profile) -> str | None:
         for form in (p.mention.text, bare(p.mention.text), p.head.text):

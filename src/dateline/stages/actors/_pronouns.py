@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dateline.core.parse import Token
 from dateline.core.types import Span
@@ -41,7 +41,7 @@ class _Pronouns:
             if word in {"he", "him", "his", "she", "her"}:
                 self._put(p, self._person(k, p))
             elif word in {"they", "them", "their"}:
-                self._put(p, self._many(k, p))
+                self._put(p, self._many(p))
             elif word in {"it", "its"}:
                 self._put(p, self._thing(p))
             elif word in {"i", "me", "my", "we", "us", "our"}:
@@ -54,8 +54,8 @@ class _Pronouns:
     def _put(self, p: Profile, cluster: Cluster | None) -> None:
         if cluster is not None:
             self.clusters.put(cluster, p)
-            if cluster.gender is None and p.gender:
-                cluster.gender = p.gender
+            if p.gender:
+                cluster.votes[p.gender] += 1
 
     # --- he, she, they ----------------------------------------------------------------------------
 
@@ -72,13 +72,29 @@ class _Pronouns:
             return False
         return any(m.lemma in words("persons", "mentions") for m in cluster.named)
 
-    def _many(self, k: int, p: Profile) -> Cluster | None:
-        before = [q for q in self._before(k, p) if self.clusters.of[q.number].kind != "person"]
-        several = [
-            q for q in before if self.clusters.of[q.number].plural or self.clusters.of[q.number].kind == "people"
-        ]
-        bodies = [q for q in before if q.kind == "organisation"]
-        return self._best(p, several or bodies)
+    def _many(self, p: Profile) -> Cluster | None:
+        """Several, where the nearest subject before that is more than one is a mention; else perhaps things."""
+        for t in self._subjects_before(p):
+            q = self.by_head.get(t.i)
+            cluster = self.clusters.of.get(q.number) if q else None
+            if q is not None and cluster is not None and cluster.kind != "person":
+                if cluster.plural or cluster.kind == "people":
+                    return cluster
+                if q.kind == "pronoun" and q.head.text.lower() == "they":
+                    return cluster
+            elif t.tag in {"NNS", "NNPS"} or t.text.lower() in {"they", "these", "those", "we"} or self._joined(t):
+                return None
+        return None
+
+    def _joined(self, token: Token) -> bool:
+        return any(c.dep == "conj" for c in self.parse.children(token))
+
+    def _subjects_before(self, p: Profile) -> Iterator[Token]:
+        """Subjects back to the beginning of the sentence before, nearest first."""
+        first = self.parse.sentences[max(0, p.sentence - 1)][0]
+        for t in reversed(self.parse.tokens[first : p.head.i]):
+            if t.dep in _SUBJECTS and t.tag not in {"WDT", "WP", "EX"}:
+                yield t
 
     def _before(self, k: int, p: Profile) -> list[Profile]:
         return [
@@ -117,7 +133,9 @@ class _Pronouns:
         score += 1.0 if q.head.dep == "poss" and p.head.dep == "poss" else 0.0
         score += 2.5 if cluster.kind == "person" else 0.0
         score += 2.0 if cluster.gender and cluster.gender == p.gender else 0.0
-        score += 0.5 * min(len(cluster.members), 4)
+        score += 0.5 * min(len(cluster.members), 8)
+        if p.gender and not cluster.gender:  # pronouns so far: evidence, yet one slip must not settle it
+            score += 1.5 * max(-2, min(2, cluster.votes[p.gender] - cluster.votes[{"m": "f", "f": "m"}[p.gender]]))
         score -= 4.0 if self._quote(p) != self._quote(q) else 0.0
         if p.sentence == q.sentence and p.head.dep == "poss" and subject and self._verb(p.head) is self._verb(q.head):
             score += 3.0
@@ -132,10 +150,7 @@ class _Pronouns:
 
     def _thing(self, p: Profile) -> Cluster | None:
         """A body or country, where the nearest subject before is one: else "it" may be any thing."""
-        first = self.parse.sentences[max(0, p.sentence - 1)][0]
-        for t in reversed(self.parse.tokens[first : p.head.i]):
-            if t.dep not in _SUBJECTS or t.tag in {"WDT", "WP", "EX"}:
-                continue
+        for t in self._subjects_before(p):
             q = self.by_head.get(t.i)
             cluster = self.clusters.of.get(q.number) if q else None
             if q is None or cluster is None:

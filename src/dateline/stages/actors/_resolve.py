@@ -182,10 +182,14 @@ class Resolver:
         described = p.title if p.kind == "person" else p.bare
         if not described:
             return ()
-        role = self.gazetteer.role(described)
+        if p.kind == "organisation" and p.lemma == "union":
+            return ()  # of states or of workers: only a list tells
+        role = self.gazetteer.role(p.head.text if p.kind == "organisation" else described)
         sectors = role.sectors if role is not None else ()
         if p.kind in {"person", "nominal"} and _former(described):
             return ("ELI",) if set(sectors) & {"GOV", "LEG", "MIL", "JUD", "ELI"} else ()
+        if "counterpart" in {p.lemma, *p.title_lemmas} and (other := self._other(p)) is not None:
+            return self._sectors(other)
         if (body := self._employer(p)) is not None:
             return body
         if sectors:
@@ -197,20 +201,31 @@ class Resolver:
         return next(((_sector_words()[w.lower()],) for w in reversed(lemmas) if w.lower() in _sector_words()), ())
 
     def _employer(self, p: Profile) -> tuple[str, ...] | None:
-        """Sectors of the body before a post: a president of a football league is no part of a government."""
+        """Sectors of the body that a post is in: a president of a football league is no part of a government."""
         if p.kind not in {"person", "nominal"}:
             return None
         for e in {id(e): e for t in p.words if (e := self.profiler.entity.get(t.i))}.values():
-            if e.label != "ORG" or self.parse.tokens[e.last - 1].i == p.head.i or self.profiler.code(self._words_of(e)):
+            last = self.parse.tokens[e.last - 1]
+            if e.label != "ORG" or last.i == p.head.i or self.profiler.code(self._words_of(e)):
                 continue
-            if self.parse.tokens[e.first - 1].text.lower() in {"of", "for"} or e.span.start < p.mention.span.start:
-                continue  # "Secretary of State": the parser takes a part of the post for a body
+            if e.span.start < p.mention.span.start or self._part_of_post(e):
+                continue
             listed = self.profiler.listed(self._words_of(e))
             if listed is not None:
                 return listed.sectors
+            inner = self.by_head.get(last.i)
+            if inner is not None and inner is not p and (told := self._told_sectors(inner)):
+                return told
             inside = [t.lemma.lower() for t in self.parse.tokens[e.first : e.last]]
-            return next(((_sector_words()[w],) for w in reversed(inside) if w in _sector_words()), None)
+            return next(((_sector_words()[w],) for w in reversed(inside) if w in _sector_words()), ())
         return None
+
+    def _part_of_post(self, e: Entity) -> bool:
+        """Whether it is the "State" of "Secretary of State", which the parser takes for a body."""
+        if e.first < 2:
+            return False
+        title, before = self.parse.tokens[e.first - 2 : e.first]
+        return before.text.lower() in {"of", "for"} and title.pos == "PROPN"
 
     def _words_of(self, e: Entity) -> str:
         """The words of an entity on one line."""
@@ -224,17 +239,26 @@ class Resolver:
                 if p.lemma == "counterpart" or "counterpart" in p.title_lemmas:
                     return self._counterpart(p)
                 role = self.gazetteer.role(p.title)
-                if role is not None and role.office:
-                    return role.office
+                if role is None or not role.office:
+                    continue
+                body = self._employer(p)
+                if body is None or role.level not in {"head of state", "head of government"} or "GOV" in body:
+                    return role.office  # a league's president holds no office of state
         return None
 
     def _counterpart(self, p: Profile) -> str | None:
-        """The office of whom somebody is the counterpart of."""
+        """The office of a counterpart: that of the other, by its name abroad."""
+        owner = self._other(p)
+        office = self._office(owner) if owner else None
+        return load("actors")["counterparts"].get(office, office) if office else None
+
+    def _other(self, p: Profile) -> Cluster | None:
+        """Of whom somebody is the counterpart."""
         for t in p.words:
             q = self.by_head.get(t.i) if t.dep == "poss" else None
             owner = self.clusters.of.get(q.number) if q else None
             if owner is not None and owner.kind == "person" and p not in owner.members:
-                return self._office(owner)
+                return owner
         return None
 
     def _anonymous(self, c: Cluster) -> bool:

@@ -143,6 +143,8 @@ def _gerund(parse: Parse, prep: Token, depth: int) -> Token | None:
     if head.dep in {"dobj", "attr", "pobj"}:
         owner = parse.child(head, "poss")
         above = parse.head(head)
+        if above.dep == "prep":  # "was in agreement in rejecting"
+            above = parse.head(above)
         return owner or (surface_subject(parse, above, depth - 1) if is_verbal(above) else None)
     return None
 

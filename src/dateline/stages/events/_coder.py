@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from dateline.core.codebook import Codebook
@@ -37,7 +37,9 @@ from dateline.stages.events._roles import Cast, fill
 from dateline.stages.events._status import is_future, status
 
 _YEAR = re.compile(r"\b(19[0-9]{2}|20[0-9]{2})\b")
+_OWN = frozenset({"its", "his", "her", "their", "our", "my"})
 _PROMISED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+_YIELDING = _PROMISED | {"CONCEDE", "RETREAT"}
 _ASKING = frozenset({"REQUEST", "AGREE", "THREATEN", "REJECT"})
 
 
@@ -92,10 +94,14 @@ class Coder:
         trigger = match.trigger
         actors = fill(cast, match, trigger.actor)
         recipients = [m for m in fill(cast, match, trigger.recipient) if m not in actors]
+        if trigger.type == "AGREE" and actors:  # "reiterated its commitment": its own
+            recipients = [m for m in recipients if m.text.lower() not in _OWN]
         kind, modes = trigger.type, trigger.modes
         marks = status(self.parse, match.head, times, year)
         if kind in _PROMISED and is_future(self.parse, match.head) and "negation" not in marks:
             kind, modes = "AGREE", ()
+        if kind in _YIELDING and "negation" in marks and "future" in marks:  # "will not release them"
+            return Draft(match, "REJECT", (), tuple(actors), tuple(recipients), ())
         if kind == "AGREE":
             marks = tuple(s for s in marks if s != "future")
         said = {w for c in trigger.constraints if c.part in {"auxiliary", "word"} and not c.absent for w in c.lemmas}
@@ -129,6 +135,11 @@ class Coder:
 
 
 @cache
+def _results() -> frozenset[str]:
+    return frozenset(load("events")["words"]["results"].split())
+
+
+@cache
 def _lemmas() -> dict[str, str]:
     return dict(load("events")["lemmas"])
 
@@ -142,16 +153,32 @@ def _words(match: Match) -> Span:
 
 def _settled(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
     """The acts that remain: none asked for by another, none told twice."""
-    kept: list[Draft] = []
     by_head = {d.match.head.i: d for d in drafts}
+    kept: list[Draft] = []
     for d in drafts:
         above = _governor(parse, d, by_head)
-        if above is not None and above.type in _ASKING:
-            continue
-        if above is not None and above.type == d.type:
+        if above is not None and (above.type in _ASKING or above.type == d.type):
             continue
         kept.append(d)
-    return [replace(d) for d in kept]
+    return [d for k, d in enumerate(kept) if not _told(d, k, kept)]
+
+
+def _told(draft: Draft, place: int, drafts: Sequence[Draft]) -> bool:
+    """Whether another act of the sentence tells this one already: a result of violence beside the
+    violence, a noun without participants, a meeting whose participants have met before.
+    """
+    same = [d for k, d in enumerate(drafts) if k != place and d.type == draft.type]
+    before = [d for d in drafts[:place] if d.type == draft.type]
+    if not same:
+        return False
+    if draft.type == "ASSAULT" and draft.match.trigger.lemma in _results():
+        return bool(before) or any(d.match.trigger.lemma not in _results() for d in same)
+    if draft.match.trigger.pos == "noun" and not draft.actors and not draft.recipients:
+        return bool(before) or any(d.actors or d.recipients for d in same)
+    if draft.type == "CONSULT" and before:
+        met = {m for d in before for m in (*d.actors, *d.recipients)}
+        return all(m in met or m.kind in {"pronoun", "nominal"} for m in draft.actors)
+    return False
 
 
 def _governor(parse: Parse, draft: Draft, by_head: dict[int, Draft]) -> Draft | None:

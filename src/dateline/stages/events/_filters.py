@@ -13,7 +13,6 @@ from dateline.core.types import Mention
 from dateline.stages.events._matching import Match
 from dateline.stages.events._roles import Cast
 
-
 _MATERIAL = frozenset({"CONSULT", "AID", "COOPERATE"})
 _PURPOSE = frozenset({"advcl", "acl", "relcl"})
 
@@ -43,6 +42,8 @@ def keeps(parse: Parse, cast: Cast, match: Match, who: Participants) -> bool:
     if "actor" in needs and not who.actors:
         return False
     if "recipient" in needs and not who.recipients:
+        return False
+    if "said" in needs and not cast.is_said(match.head):
         return False
     if "participant" in needs and not everyone:
         return False

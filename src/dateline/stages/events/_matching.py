@@ -17,6 +17,7 @@ _HANGING = frozenset({"prt", "prep", "advmod", "dative", "agent", "acomp", "oprd
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 
 _ANY = "*"
+_ERGATIVE = frozenset({"begin", "start", "open", "resume", "continue", "end", "conclude", "break", "close", "reopen", "fire"})
 
 Index = Mapping[tuple[str, Pos], tuple[Trigger, ...]]
 
@@ -107,12 +108,14 @@ def _meet(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, str]) -
 
 
 def _complement(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, str]) -> list[Token]:
+    if c.word == "as":
+        return _predicate(parse, head, c, lemmas)
     for t in parse.children(head):
         if t.dep not in _COMPLEMENTS or t.i < head.i:
             continue
         kinds = {k.lemma for k in parse.children(t) if k.dep in {"aux", "mark"}}
         infinitive = t.tag == "VB" and "to" in kinds
-        finite = t.dep == "ccomp" and not infinitive and t.tag != "VBG"
+        finite = t.dep == "ccomp" and not infinitive and (t.tag != "VBG" or bool(kinds))
         kind = "to" if infinitive else "ing" if t.tag == "VBG" and not finite else "that" if finite else ""
         if c.word == "other":
             own = any(k.dep in {"nsubj", "nsubjpass"} for k in parse.children(t)) or parse.child(head, "dobj") is not None
@@ -122,10 +125,25 @@ def _complement(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, s
     return []
 
 
+def _predicate(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, str]) -> list[Token]:
+    """What somebody is called ("called it unfair") or said to be ("is a liar", "consider it unfair")."""
+    below = [t for t in parse.children(head) if t.dep in {"oprd", "attr", "acomp", "ccomp"} and t.i > head.i]
+    as_ = [t for t in parse.children(head) if t.dep == "prep" and t.lemma == "as"]
+    below += [t for p in as_ for t in parse.children(p) if t.dep in {"pobj", "amod"}]
+    if not c.lemmas:
+        return [t for t in below if t.pos in {"ADJ", "NOUN", "PROPN"}][:1]
+    for t in below:
+        if t.pos in {"ADJ", "NOUN", "VERB"}:
+            around = [u for u in (t, *parse.children(t)) if u is t or u.dep in {"amod", "conj", "compound"}]
+            if any(_is(u, c.lemmas, lemmas) for u in around):
+                return [t]
+    return []
+
+
 def _object(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, str]) -> list[Token]:
     obj = clauses.direct_object(parse, head)
     subject = parse.child(head, "nsubj")
-    if obj is None and subject is not None and c.lemmas and not c.absent:
+    if obj is None and subject is not None and head.lemma in _ERGATIVE:
         obj = subject  # "talks resumed": what begins is the object of who begins it
     if obj is None and head.dep in {"xcomp", "ccomp"} and c.lemmas:
         return []
@@ -142,7 +160,7 @@ def _any(parse: Parse, noun: Token, wanted: frozenset[str], lemmas: Mapping[str,
     """Whether a noun, one joined to it, its compound, or what it is a part or round "of", is wanted."""
     near = [*parse.conjuncts(noun), *(t for t in parse.children(noun) if t.dep in {"compound", "nmod", "poss"})]
     of = clauses.prepositional(parse, noun, "of")
-    if of is not None and noun.lemma in {"number", "round", "series", "series", "kind", "lot", "state", "dozen", "pair"}:
+    if of is not None and noun.lemma in {"number", "round", "series", "kind", "lot", "state", "dozen", "pair"}:
         near.append(of)
     return any(_is(t, wanted, lemmas) for t in near)
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dateline.core.clauses import items
 from dateline.core.lexicon import load
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Actor, Attribution, Mention, Role, Span
 from dateline.stages.events import _clauses as clauses
 from dateline.stages.events._matching import Match
 
+_QUOTES = frozenset({'"', "“", "”", "«", "»", "``", "''"})
 _OWNING = frozenset({"poss", "compound", "amod", "nmod"})
 _INTO = ("of", "by", "from", "against", "in", "to", "with", "between", "for", "on")
 _VERBAL_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "dative", "poss", "agent"})
@@ -57,6 +59,15 @@ class Cast:
                 return clauses.surface_subject(self.parse, self.parse.head(verb))
         return None
 
+    def is_said(self, token: Token) -> bool:
+        """Whether a word stands in what somebody says: in an attribution, a quotation or a that-clause."""
+        if any(s.contains(token.span) for a in self.attributions for s in a.content):
+            return True
+        before = [t for t in self.parse.sentence_of(token) if t.i < token.i]
+        if sum(t.text in _QUOTES for t in before) % 2 == 1:
+            return True
+        return any(t.dep == "ccomp" and clauses.is_verbal(self.parse.head(t)) for t in (token, *self.parse.ancestors(token)))
+
     def role(self, mention: Mention) -> Role:
         """A mention as a participant."""
         actor = self.actors.get(mention.span)
@@ -64,12 +75,12 @@ class Cast:
 
 
 def fill(cast: Cast, match: Match, slots: Sequence[str]) -> list[Mention]:
-    """The mentions in the first slot that holds any; a slot "a+b" takes both."""
+    """The mentions in the first slot that holds any; a slot "a+b" adds those of b where a holds any."""
     for slot in slots:
-        found: list[Mention] = []
-        for part in slot.split("+"):
-            found += [m for m in _slot(cast, match, part) if m not in found]
-        if found:
+        first, *more = slot.split("+")
+        if found := _slot(cast, match, first):
+            for part in more:
+                found += [m for m in _slot(cast, match, part) if m not in found]
             return found
     return []
 
@@ -97,6 +108,9 @@ def _verb_slot(cast: Cast, match: Match, slot: str) -> list[Token]:
     parse, head = cast.parse, match.head
     if slot == "subject":
         return _given(clauses.subject(parse, head))
+    if slot == "guest":
+        guest = clauses.direct_object(parse, head)
+        return [guest] if guest is not None and guest.start in cast.mentions else []
     if slot == "object":
         return _given(clauses.direct_object(parse, head))
     if slot == "dative":
@@ -132,6 +146,8 @@ def _noun_slot(cast: Cast, noun: Token, slot: str) -> list[Token]:
         return _owners(parse, noun)
     if slot == "subject":
         return _given(_support(cast, noun))
+    if slot == "circumstance":
+        return _given(_circumstance(cast, noun))
     if slot in {"between", "among"}:
         return _given(clauses.prepositional(parse, noun, slot))
     found = clauses.prepositional(parse, noun, slot)
@@ -145,12 +161,18 @@ def _noun_slot(cast: Cast, noun: Token, slot: str) -> list[Token]:
 
 
 def _support(cast: Cast, noun: Token) -> Token | None:
-    """Who does what a noun says when a light verb carries it ("made threats", "said at a meeting")."""
+    """Who does what a noun says when a light verb carries it: "made threats"."""
     parse, above = cast.parse, cast.parse.head(noun)
     if noun.dep == "conj":
         return _support(cast, above) if above.pos in {"NOUN", "PROPN"} else None
     if noun.dep in {"dobj", "nsubjpass"} and clauses.is_verbal(above):
         return clauses.subject(parse, above) if above.lemma in cast.support_verbs else None
+    return None
+
+
+def _circumstance(cast: Cast, noun: Token) -> Token | None:
+    """Who is at what a noun says: "said at a meeting", "in talks with X"."""
+    parse, above = cast.parse, cast.parse.head(noun)
     if noun.dep == "pobj" and above.lemma in cast.circumstance:
         verb = parse.head(above)
         while verb.dep == "prep" and verb.head != verb.i:
@@ -173,9 +195,10 @@ def _given(token: Token | None) -> list[Token]:
 
 def named(cast: Cast, token: Token, event: Token, depth: int = 2) -> list[Mention]:
     """The mentions that a word and those joined to it stand for; where the word names nobody, the
-    owner or the complement of its phrase ("Ukraine's grid" → Ukraine)."""
+    owner or the complement of its phrase ("Ukraine's grid" → Ukraine).
+    """
     found: list[Mention] = []
-    for t in cast.parse.conjuncts(token):
+    for t in items(cast.parse, token):
         if t.i == event.i:
             continue
         mention = cast.mentions.get(t.start)

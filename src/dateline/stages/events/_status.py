@@ -16,7 +16,8 @@ from dateline.core.types import Status, TimeExpression
 from dateline.stages.events import _clauses as clauses
 
 _BELOW = frozenset({"xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "advcl", "conj", "prep", "attr", "acomp"})
-_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
+_YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
+_DECADE = re.compile(r"(1[5-9][0-9]|20[0-1])0s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def is_negated(parse: Parse, head: Token) -> bool:
             return True
         if t.dep in {"pcomp", "pobj"} and above.lemma == "without":
             return True
+        if t.dep in {"acl", "ccomp", "relcl"} and above.pos == "NOUN" and any(c.lemma == "no" for c in parse.children(above)):
+            return True  # "no sign that Russia would relent"
         subject = parse.child(t, "nsubj", "nsubjpass")
         if subject is not None and (
             subject.lemma in {"nobody", "none"} or any(c.lemma == "no" for c in parse.children(subject))
@@ -133,7 +136,7 @@ def is_negated(parse: Parse, head: Token) -> bool:
 
 
 def is_historical(parse: Parse, head: Token, times: Sequence[TimeExpression], year: int | None) -> bool:
-    """Whether the act lies over a year before the report, by a time beside it or by "former", "past"."""
+    """Whether the act lies over a year before the report, by a time that governs it or by "former", "past"."""
     words = _words()
     near = parse.children(head)
     if any(c.dep == "amod" and c.text.lower() in words.past_adjectives for c in near):
@@ -142,11 +145,23 @@ def is_historical(parse: Parse, head: Token, times: Sequence[TimeExpression], ye
         return True
     if year is None:
         return False
-    return any((found := _year(t)) is not None and found < year - 1 for t in times)
+    above = {head.i, *(t.i for t in parse.ancestors(head))}
+    return any(_governor(parse, t).i in above for t in _old_dates(parse, head, times, year))
 
 
-def _year(time: TimeExpression) -> int | None:
-    if time.last:
-        return int(time.last[:4])
-    found = _YEAR.search(time.text)
-    return int(found.group()) if found else None
+def _old_dates(parse: Parse, head: Token, times: Sequence[TimeExpression], year: int) -> Iterator[Token]:
+    """The words of times that lie over a year before the report."""
+    for time in times:
+        if time.last and int(time.last[:4]) < year - 1 and (token := parse.root(time.span)) is not None:
+            yield token
+    for t in parse.sentence_of(head):
+        if (_YEAR.fullmatch(t.text) and int(t.text) < year - 1 and t.ent in {"DATE", ""}) or _DECADE.fullmatch(t.text):
+            yield t
+
+
+def _governor(parse: Parse, token: Token) -> Token:
+    """The verb or noun that a time hangs on."""
+    for t in parse.ancestors(token):
+        if t.pos in {"VERB", "AUX"} or (t.pos in {"NOUN", "PROPN"} and t.ent not in {"DATE", "TIME"}):
+            return t
+    return token

@@ -6,7 +6,7 @@ What lives here: the stage, which makes values of gathered mentions. What may no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse, Token
@@ -14,7 +14,6 @@ from dateline.core.types import (
     Actor,
     AgendaItem,
     Attribution,
-    Document,
     Event,
     Evidence,
     Meeting,
@@ -26,7 +25,6 @@ from dateline.core.types import (
     Text,
     TimeExpression,
 )
-from dateline.gazetteer import Gazetteer
 from dateline.stages.meetings import _parts
 from dateline.stages.meetings._found import Named, named_meetings
 from dateline.stages.meetings._gather import Gathered, Keys, Told, gather, keys_of
@@ -36,7 +34,6 @@ _TYPES = frozenset({"CONSULT", "AGREE", "REJECT"})
 
 
 def meetings(
-    document: Document,
     text: Text,
     sentences: tuple[Span, ...],
     mentions: tuple[Mention, ...],
@@ -48,11 +45,11 @@ def meetings(
     stances: tuple[Stance, ...],
     *,
     parse: Parse,
-    gazetteer: Gazetteer,
 ) -> tuple[Meeting, ...]:
     """The meetings that the report names, in the order in which it first names them."""
     who = _Who(mentions, actors, parse)
     told = [_told(n, who, parse, times, places, attributions, stances) for n in named_meetings(parse, mentions)]
+    told = [t for t in told if not who.interviewed(t.who)]
     told = _with_agendas(_without_doubles(told, parse), parse)
     return tuple(_meeting(g, who, text.content, sentences, events) for g in gather(told))
 
@@ -80,6 +77,10 @@ class _Who:
         found |= {body for body, names in self.bodies.items() if any(name in mention.text for name in names)}
         return frozenset(found or {mention.text.lower()})
 
+    def interviewed(self, spans: Iterable[Span]) -> bool:
+        """Whether reporters are among some participants: an interview is no meeting."""
+        return any("JRN" in a.sectors for s in spans if (a := self.actors.get(s)) is not None)
+
     def role(self, span: Span) -> Role:
         actor = self.actors.get(span)
         return Role(actor.id if actor else None, span)
@@ -99,7 +100,7 @@ def _told(
     first, last = _parts.when(parse, named, times)
     known = keys_of(spans, who.keys)
     vague = bool(spans) and all(_is_vague(s, who, parse) for s in spans)
-    agenda = _parts.agenda(parse, named)
+    agenda = [a for a in _parts.agenda(parse, named) if not any(t.span.contains(a) for t in times)]
     return Told(
         named=named,
         who=known,
@@ -167,9 +168,9 @@ def _joined(kept: Told, other: Told) -> Told:
 
 def _one_telling(first: Named, second: Named, parse: Parse) -> bool:
     """Whether two mentions in one sentence tell one meeting, by how they hang together."""
-    if first.verbal and not second.verbal and second.state is not None and second.kind in {"talk", "call"}:
-        if second.state == first.head and second.head.dep in {"pobj", "dobj"}:
-            return True
+    named_by = first.verbal and not second.verbal and second.state is not None and second.kind in {"talk", "call"}
+    if named_by and second.state == first.head and second.head.dep in {"pobj", "dobj"}:
+        return True
     if not first.verbal and second.verbal and first.head.dep == "pobj" and first.state == second.head:
         return first.kind in {"talk", "call"}
     purpose = second.head if second.verbal else second.state
@@ -229,7 +230,7 @@ def _flat(words_: str) -> str:
 
 
 def _name(gathered: Gathered, who: _Who, content: str) -> str:
-    """ "Talks: G8 foreign ministers (London)": the first noun for it, who takes part, where."""
+    """As in "Talks: G8 foreign ministers (London)": the first noun for it, who takes part, where."""
     nouns = [t for t in gathered.told if not t.named.verbal]
     verbs: Mapping[str, str] = {"visit": "visit", "call": "phone call", "host": "meeting"}
     kind = gathered.told[0].named.kind

@@ -87,7 +87,7 @@ def _verb(parse: Parse, token: Token, mentions: Sequence[Mention]) -> Named | No
 
 
 def _one_on_one(parse: Parse, verb: Token) -> Span | None:
-    """ "one-on-one", where that says what kind of talk it is."""
+    """The words "one-on-one", where they say what kind of talk it is."""
     sentence = parse.sentence_of(verb)
     for k, t in enumerate(sentence[:-4]):
         if [x.text.lower() for x in sentence[k : k + 5]] == ["one", "-", "on", "-", "one"] and t.i > verb.i:
@@ -148,4 +148,6 @@ def _several(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:
     if not agents:
         return False
     agent = agents[0]
-    return (agent.tag in {"NNS", "NNPS"} and _is_human(agent, mentions)) or agent.text.lower() in words("plural_pronouns")
+    return (agent.tag in {"NNS", "NNPS"} and _is_human(agent, mentions)) or agent.text.lower() in words(
+        "plural_pronouns"
+    )

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from dateline.core.types import MeetingStatus, Place, Span
 from dateline.stages.meetings._found import Named
 
 Keys = frozenset[str]
+_LONG = timedelta(days=3)  # talks of heads of state run over two or three days; longer gaps are rounds of their own
 _PAST: frozenset[MeetingStatus] = frozenset({"held", "failed"})
 _OPEN: frozenset[MeetingStatus] = frozenset({"scheduled", "proposed", "under way"})
 _ORDER: tuple[MeetingStatus, ...] = (
@@ -28,8 +30,10 @@ _ORDER: tuple[MeetingStatus, ...] = (
 
 @dataclass(slots=True)
 class Told:
-    """One mention of a meeting with all that stands there. ``who`` are the spans of those who take
-    part with the keys by which they are known again; ``sure`` says that the status is in the words.
+    """One mention of a meeting with all that stands there.
+
+    ``who`` are the spans of those who take part with the keys by which they are known again; ``sure``
+    says that the status is in the words.
     """
 
     named: Named
@@ -98,6 +102,9 @@ def _own(told: Told) -> bool:
     """Whether a mention tells enough to be a meeting of its own."""
     if told.vague and not told.agenda:
         return False
+    group = len(told.who) > 1 or any(k.startswith("group:") for keys in told.who.values() for k in keys)
+    if told.named.verbal and told.named.kind == "talk":
+        return group or told.vague or bool(told.agenda)
     if told.named.verbal or told.named.kind in {"meal", "visit", "call"}:
         return bool(told.who)
     return bool(told.who or told.agenda or ((told.place or told.first) and told.named.kind in {"talk", "summit"}))
@@ -108,7 +115,7 @@ def _again(meeting: Gathered, told: Told) -> bool:
     if not (_same_kind(meeting, told) and _same_time(meeting, told) and _same_place(meeting, told)):
         return False
     if told.named.definite and not told.named.verbal:
-        pointing = not told.who or _covered(told.who.values(), meeting.who.values())
+        pointing = not told.who or _covered(told.who.values(), meeting.who.values()) or _one_more(meeting, told)
         return pointing and (not told.sure or _same_status(meeting, told))
     if not _same_status(meeting, told):
         return False
@@ -121,9 +128,21 @@ def _again(meeting: Gathered, told: Told) -> bool:
     )
 
 
+def _one_more(meeting: Gathered, told: Told) -> bool:
+    """As in "the summit" with one who was not named before: "during the summit, the president said"."""
+    return len(told.who) == 1 and any(t.named.head.lemma == told.named.head.lemma for t in meeting.told)
+
+
 def _core(meeting: Gathered) -> list[Keys]:
-    """Those by whom a meeting is known: of each mention that names any, without the vague ones."""
-    return [keys for t in meeting.told if not t.vague and not t.named.definite for keys in t.who.values()]
+    """Those by whom a meeting is known, without the vague ones; who shares a key with another is the same.
+
+    So "G8 foreign ministers", "the Group of Eight" and "the ministers" are one who takes part.
+    """
+    core: list[Keys] = []
+    for keys in (k for t in meeting.told if not t.vague and not t.named.definite for k in t.who.values()):
+        same = [c for c in core if c & keys]
+        core = [c for c in core if c not in same] + [keys.union(*same)]
+    return core
 
 
 def _covered(some: Iterable[Keys], all_: Iterable[Keys]) -> bool:
@@ -156,6 +175,8 @@ def _same_time(meeting: Gathered, told: Told) -> bool:
     first, last = meeting.days
     if not (first and last and told.first and told.last):
         return True
+    if told.named.definite and not told.who:  # "met on Monday ... the talks broke up on Wednesday"
+        return first <= told.last and date.fromisoformat(told.first) - date.fromisoformat(last) <= _LONG
     return told.first <= last and first <= told.last
 
 

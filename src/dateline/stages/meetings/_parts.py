@@ -31,7 +31,7 @@ def participants(parse: Parse, named: Named, mentions: Sequence[Mention]) -> tup
             continue
         if mention.head.overlaps(h.span) or noun_phrase(parse, h).start == mention.span.start:
             found.append(mention.span)
-    return list(dict.fromkeys(found)), members
+    return sorted(set(found)), members
 
 
 def _dashed(parse: Parse, named: Named, mentions: Sequence[Mention]) -> tuple[Token | None, list[Span]]:
@@ -281,7 +281,7 @@ def _by_mood(parse: Parse, verb: Token) -> MeetingStatus:
 
 
 def _purpose_of_past(parse: Parse, verb: Token) -> bool:
-    """"Met to discuss", "used to meet"."""
+    """Whether an infinitive tells what was done: "met to discuss", "used to meet"."""
     over = parse.head(verb)
     return (verb.dep == "advcl" and over.tag in {"VBD", "VBN"} and over.lemma != "be") or over.lemma == "use"
 
@@ -306,11 +306,8 @@ def where(parse: Parse, named: Named, places: Iterable[Place]) -> Place | None:
         if _relative_place(parse, named, token):
             return p
         prep = parse.head(token)
-        local = (
-            (prep.dep == "prep"
-            and prep.text.lower() in {"in", "at"})
-            or (token.dep == "compound"
-            and token.head == named.head.i)
+        local = (prep.dep == "prep" and prep.text.lower() in {"in", "at"}) or (
+            token.dep == "compound" and token.head == named.head.i
         )
         visited = named.kind == "visit" and (token.dep == "dobj" or prep.text.lower() == "to")
         if (local or visited) and _hangs(parse, named, p.span):
@@ -319,7 +316,7 @@ def where(parse: Parse, named: Named, places: Iterable[Place]) -> Place | None:
 
 
 def _relative_place(parse: Parse, named: Named, token: Token) -> bool:
-    """ "London, where ministers are to hold talks"."""
+    """As in "London, where ministers are to hold talks"."""
     clause = next((c for c in parse.children(token) if c.dep == "relcl"), None)
     return (
         clause is not None
@@ -338,12 +335,8 @@ def _hangs(parse: Parse, named: Named, span: Span) -> bool:
         head = parse.head(token)
         if head is token or (token.pos in {"VERB", "AUX"} and token.lemma not in words("timing")):
             return False
-        if (
-            token.dep in {"nsubj", "nsubjpass"}
-            and head.i in tops
-            and head.i != named.head.i
-            and token.i != named.head.i
-        ):
+        subject = token.dep in {"nsubj", "nsubjpass"} and head.i in tops
+        if subject and named.head.i not in {head.i, token.i}:
             return False
         token = head
     return named.head.i == token.i or _near(parse, named, span)

@@ -7,39 +7,32 @@ What lives here: the stage, which makes values of what the rules find. What may 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse
 from dateline.core.types import (
     Actor,
     Attribution,
-    Document,
-    Event,
     Evidence,
     Mention,
-    Place,
     Role,
     Span,
     Stance,
     Text,
-    TimeExpression,
     Toward,
 )
 from dateline.stages.stances._quoted import quoted_views
 from dateline.stages.stances._rules import View, stated_views
-from dateline.stages.stances._words import issue_of, named_in, resolve
+from dateline.stages.stances._words import issue_of, named_in, resolve, words
 
 
 def stances(
-    document: Document,
     text: Text,
     sentences: tuple[Span, ...],
     mentions: tuple[Mention, ...],
-    times: tuple[TimeExpression, ...],
     actors: tuple[Actor, ...],
-    places: tuple[Place, ...],
     attributions: tuple[Attribution, ...],
-    events: tuple[Event, ...],
     *,
     parse: Parse,
 ) -> tuple[Stance, ...]:
@@ -51,8 +44,37 @@ def stances(
     if not parse.tokens:
         return ()
     found = [*stated_views(parse, mentions, attributions), *quoted_views(parse, mentions, attributions)]
-    made = (_stance(v, text.content, sentences, mentions, actors, attributions, parse) for v in _distinct(found))
+    public = _Public(mentions, actors, parse)
+    made = (
+        _stance(v, text.content, sentences, mentions, actors, attributions, parse)
+        for v in _distinct(found)
+        if public.holds(v)
+    )
     return tuple(sorted(made, key=lambda s: (s.evidence.span, s.holder.span, s.toward.span)))
+
+
+class _Public:
+    """Which views are of public affairs: somebody in them is known as a state, body, party, group or office."""
+
+    def __init__(self, mentions: Sequence[Mention], actors: Sequence[Actor], parse: Parse) -> None:
+        coded = [a for a in actors if a.country or set(a.sectors) - {"CVL"} or a.members]
+        self.ids = {a.id for a in coded}
+        self.coded = {m.span for a in coded for m in a.mentions}
+        self.actor_at = partial(resolve, mentions=mentions, actors=actors, parse=parse)
+        self.named = {m.span for m in mentions if m.kind in {"organisation", "country"} or _crowd(m)}
+
+    def holds(self, view: View) -> bool:
+        """Whether the holder is one, or the target names one."""
+        known = self.coded | self.named
+        if view.holder in known or self.actor_at(view.holder) in self.ids:
+            return True
+        return any(view.toward.contains(s) for s in self.coded)
+
+
+def _crowd(mention: Mention) -> bool:
+    at = mention.span.start
+    head = mention.text[mention.head.start - at : mention.head.end - at].lower()
+    return mention.kind == "nominal" and (head in words("public") or head.removesuffix("s") in words("public"))
 
 
 def _distinct(views: Iterable[View]) -> list[View]:

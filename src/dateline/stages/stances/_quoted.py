@@ -39,13 +39,13 @@ def _verbs(parse: Parse, content: Sequence[Span], attributions: Sequence[Attribu
     inner = [c for a in attributions for c in a.content if any(o.contains(c) and o != c for o in content)]
     for span in content:
         for t in parse.within(span):
-            if t.pos in {"VERB", "AUX"} and t.dep in {"ROOT", "ccomp", "conj", "parataxis"}:
-                if not any(c.contains(t.span) for c in inner):
-                    yield t
+            told = t.pos in {"VERB", "AUX"} and t.dep in {"ROOT", "ccomp", "conj", "parataxis"}
+            if told and not any(c.contains(t.span) for c in inner):
+                yield t
 
 
 def _obliged(parse: Parse, verb: Token, holder: Span, mentions: Sequence[Mention]) -> Iterator[View]:
-    """ "One should not frighten anybody with manoeuvres": against them. "The US should stop": a demand."""
+    """As in "one should not frighten anybody with manoeuvres": against them. "The US should stop": a demand."""
     if not any(c.dep == "aux" and c.text.lower() in words("obliging") for c in parse.children(verb)):
         return
     subject = parse.child(verb, "nsubj", "nsubjpass")
@@ -73,7 +73,7 @@ def _means(parse: Parse, verb: Token) -> list[Span]:
 
 
 def _harmful(parse: Parse, verb: Token, holder: Span, said: Attribution) -> Iterator[View]:
-    """ "Warned that any military moves could hamper chances": against the moves."""
+    """As in "warned that any military moves could hamper chances": against the moves."""
     cue = parse.root(said.cue) if said.cue is not None else None
     subject = parse.child(verb, "nsubj")
     if cue is None or subject is None or subject.pos != "NOUN" or subject.ent or is_negated(parse, verb):
@@ -86,7 +86,7 @@ def _harmful(parse: Parse, verb: Token, holder: Span, said: Attribution) -> Iter
 
 
 def _alike(parse: Parse, noun: Token, mentions: Sequence[Mention]) -> Iterator[View]:
-    """ "Does not have the identical perspective that we do": disagrees with "we"."""
+    """As in "does not have the identical perspective that we do": disagrees with "we"."""
     verb = parse.head(noun)
     alike = any(c.dep == "amod" and c.lemma in words("same") for c in parse.children(noun))
     if verb.lemma not in words("holding") or noun.dep != "dobj" or not (alike or verb.lemma == "share"):

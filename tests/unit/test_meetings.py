@@ -1,0 +1,208 @@
+"""Meetings gathered over a report, on sentences of our own with parses as a parser gives them."""
+
+from __future__ import annotations
+
+from tests.builders import parse_of, text_of
+
+from dateline.core.types import (
+    Actor,
+    ActorMention,
+    Event,
+    Evidence,
+    Meeting,
+    Mention,
+    Period,
+    Place,
+    Role,
+    Span,
+    TimeExpression,
+)
+from dateline.stages.meetings import meetings
+
+MET = (
+    "Oda and Kell met in Vienna on Monday to discuss fish and grain. The talks failed on Tuesday.",
+    """
+Oda oda PROPN NNP nsubj 3
+and and CCONJ CC cc 0
+Kell kell PROPN NNP conj 0
+met meet VERB VBD ROOT 3
+in in ADP IN prep 3
+Vienna vienna PROPN NNP pobj 4
+on on ADP IN prep 3
+Monday monday PROPN NNP pobj 6
+to to PART TO aux 9
+discuss discuss VERB VB advcl 3
+fish fish NOUN NN dobj 9
+and and CCONJ CC cc 10
+grain grain NOUN NN conj 10
+. . PUNCT . punct 3
+The the DET DT det 15
+talks talk NOUN NNS nsubj 16
+failed fail VERB VBD ROOT 16
+on on ADP IN prep 16
+Tuesday tuesday PROPN NNP pobj 17
+. . PUNCT . punct 16
+""",
+)
+APART = (
+    "Oda met Kell in Vienna. Oda and Kell are to discuss grain on Friday.",
+    """
+Oda oda PROPN NNP nsubj 1
+met meet VERB VBD ROOT 1
+Kell kell PROPN NNP dobj 1
+in in ADP IN prep 2
+Vienna vienna PROPN NNP pobj 3
+. . PUNCT . punct 1
+Oda oda PROPN NNP nsubj 9
+and and CCONJ CC cc 6
+Kell kell PROPN NNP conj 6
+are be AUX VBP ROOT 9
+to to PART TO aux 11
+discuss discuss VERB VB xcomp 9
+grain grain NOUN NN dobj 11
+on on ADP IN prep 11
+Friday friday PROPN NNP pobj 13
+. . PUNCT . punct 9
+""",
+)
+LUNCH = (
+    "Oda and Kell will have lunch with Mara. Oda declined an invitation to talks with Pell.",
+    """
+Oda oda PROPN NNP nsubj 4
+and and CCONJ CC cc 0
+Kell kell PROPN NNP conj 0
+will will AUX MD aux 4
+have have VERB VB ROOT 4
+lunch lunch NOUN NN dobj 4
+with with ADP IN prep 4
+Mara mara PROPN NNP pobj 6
+. . PUNCT . punct 4
+Oda oda PROPN NNP nsubj 10
+declined decline VERB VBD ROOT 10
+an an DET DT det 12
+invitation invitation NOUN NN dobj 10
+to to ADP IN prep 12
+talks talk NOUN NNS pobj 13
+with with ADP IN prep 14
+Pell pell PROPN NNP pobj 15
+. . PUNCT . punct 10
+""",
+)
+
+
+def spans(content: str, words: str) -> list[Span]:
+    return [Span(i, i + len(words)) for i in range(len(content)) if content.startswith(words, i)]
+
+
+def day(content: str, words: str, iso: str) -> TimeExpression:
+    return TimeExpression(spans(content, words)[0], words, "DATE", iso, iso, iso, "day")
+
+
+def read(
+    example: tuple[str, str],
+    people: str,
+    times: tuple[TimeExpression, ...] = (),
+    place: str = "",
+    events: tuple[Event, ...] = (),
+) -> tuple[Meeting, ...]:
+    content, rows = example
+    actors, mentions = [], []
+    for name in people.split():
+        found = spans(content, name)
+        actors.append(Actor(name, name, None, (), None, None, (), tuple(ActorMention(s, name) for s in found)))
+        mentions += [Mention(s, name, s, "person") for s in found]
+    places = tuple(Place(s, place, place, "AUT", 1, None, "city") for s in spans(content, place) if place)
+    cut = content.index(". ") + 1
+    homes = (Span(0, cut), Span(cut + 1, len(content)))
+    ordered = tuple(sorted(mentions, key=lambda m: m.span))
+    parse = parse_of(content, rows)
+    return meetings(text_of(content), homes, ordered, times, tuple(actors), places, (), events, (), parse=parse)
+
+
+def names(meeting: Meeting) -> set[str | None]:
+    return {r.actor for r in meeting.participants}
+
+
+def test_one_meeting_told_twice_holds_all_that_both_tell() -> None:
+    content = MET[0]
+    days = (day(content, "Monday", "2013-04-08"), day(content, "Tuesday", "2013-04-09"))
+    (found,) = read(MET, "Oda Kell", days, "Vienna")
+    assert names(found) == {"Oda", "Kell"}
+    assert [w.of(content) for w in found.what] == ["met", "The talks"]
+    assert [a.text for a in found.agenda] == ["fish", "grain"]
+    assert (found.place.name if found.place else None, found.first, found.last) == (
+        "Vienna",
+        "2013-04-08",
+        "2013-04-09",
+    )
+    assert found.status == "failed"
+    assert found.evidence.quote == content[found.evidence.span.start : found.evidence.span.end]
+
+
+def test_a_meeting_held_and_one_to_come_stay_apart() -> None:
+    content = APART[0]
+    held, coming = read(APART, "Oda Kell", (day(content, "Friday", "2013-04-12"),), "Vienna")
+    assert (held.status, held.place.name if held.place else None, held.first) == ("held", "Vienna", None)
+    assert (coming.status, coming.place, coming.first) == ("scheduled", None, "2013-04-12")
+    assert [a.text for a in coming.agenda] == ["grain"]
+    assert names(held) == names(coming) == {"Oda", "Kell"}
+
+
+def test_a_lunch_and_declined_talks_with_others_stay_apart() -> None:
+    lunch, talks = read(LUNCH, "Oda Kell Mara Pell")
+    assert (lunch.status, names(lunch)) == ("scheduled", {"Oda", "Kell", "Mara"})
+    assert talks.status in {"declined", "proposed"}
+    assert "Pell" in names(talks)
+    assert "Mara" not in names(talks)
+
+
+def test_talks_of_nobody_on_nothing_are_no_meeting() -> None:
+    assert [m.status for m in read(LUNCH, "")] == []
+
+
+def test_events_at_the_words_of_a_meeting_are_linked() -> None:
+    content = MET[0]
+    met = spans(content, "met")[0]
+    event = Event(
+        "e1",
+        "CONSULT",
+        (),
+        (),
+        met,
+        (Role(None, met),),
+        (),
+        Period(),
+        None,
+        (),
+        None,
+        "",
+        None,
+        None,
+        None,
+        Evidence(met, "met"),
+    )
+    other = Event(
+        "e2",
+        "ASSAULT",
+        (),
+        (),
+        met,
+        (Role(None, met),),
+        (),
+        Period(),
+        None,
+        (),
+        None,
+        "",
+        None,
+        None,
+        None,
+        Evidence(met, "met"),
+    )
+    (found,) = read(MET, "Oda Kell", events=(event, other))
+    assert found.events == ("e1",)
+
+
+def test_ids_depend_on_the_words_alone() -> None:
+    assert [m.id for m in read(APART, "Oda Kell")] == [m.id for m in read(APART, "Oda Kell")]
+    assert len({m.id for m in read(APART, "Oda Kell")}) == 2
