@@ -5,7 +5,18 @@ What lives here: the pattern language and its checks. What may not: the words th
 
 A folder holds ``<TYPE>.toml`` files, each a list of ``[[group]]`` tables, and ``classes.toml`` with named
 lists of lemmas. A group gives ``pos`` ("verb", "noun", "adjective"), ``patterns``, and optionally ``modes``,
-``actor``, ``recipient`` (slots, the first that is filled counts) and ``needs``. A pattern is one line:
+``needs`` and, as slots of which the first that is filled counts, ``actor`` and ``recipient``. Slots:
+
+    subject, object, dative       of a verb, whatever its voice; of a noun, "subject" is that of its light verb
+    owner                         possessor, adjective or compound of the noun (of a verb's object)
+    guest                         the object, only where it names somebody itself
+    complement                    the subject of the clause below ("urged that X go")
+    circumstance                  who speaks or acts "at" or "during" what the noun says
+    speaker                       who says the words
+    with, to, on, against, ...    the noun under that preposition
+    a+b                           those of a, and if there are any, those of b too
+
+A pattern is one line:
 
     arrest                    the head word (a lemma); "slam|blast" for several
     carry out                 plain words hang on the head or stand right after it (particle, preposition)
@@ -39,11 +50,12 @@ if TYPE_CHECKING:
 Part = Literal["word", "preposition", "object", "complement", "modifier", "auxiliary", "head"]
 Pos = Literal["verb", "noun", "adjective"]
 
-NEEDS = frozenset({"political", "participant", "actor", "recipient", "free", "person", "said"})
+NEEDS = frozenset({"political", "participant", "actor", "recipient", "free", "said"})
 """What must be found around a trigger: "political" (the default) a participant in public affairs,
-"participant" or "person" any participant, "actor" or "recipient" that role, "free" nothing, "said" that
+"participant" any participant, "actor" or "recipient" that role, "free" nothing, "said" that
 the words stand in what somebody says."""
 
+_WEIGHTS: Mapping[Part, int] = {"preposition": 3, "auxiliary": 1, "head": 1}
 _POS: tuple[Pos, ...] = ("verb", "noun", "adjective")
 _KEYS = frozenset({"pos", "patterns", "modes", "actor", "recipient", "needs"})
 _COMPLEMENTS = frozenset({"to", "that", "ing", "other", "as"})
@@ -81,7 +93,7 @@ class Trigger:
     def weight(self) -> int:
         """How specific the pattern is: of two that match, the heavier counts. What must be absent weighs nothing."""
         asked = [c for c in self.constraints if not c.absent]
-        return sum(2 if c.lemmas and c.part not in {"auxiliary", "head"} else 1 for c in asked)
+        return sum(_WEIGHTS.get(c.part, 2) if c.lemmas else 1 for c in asked)
 
 
 _ACTOR: Mapping[Pos, tuple[str, ...]] = {

@@ -93,11 +93,11 @@ class Towns:
         return max(found, key=lambda c: (clean_key(c["name"]) == clean_key(name), c["population"]), default=None)
 
     def division(self, country: str, code: str) -> tuple[float, float, int]:
-        """Centre of the towns of a division in degrees, and their inhabitants."""
+        """Middle of the box round the towns of a division, in degrees, and their inhabitants."""
         towns = self.divisions[country, code]
-        lat = sum(t["latitude"] for t in towns) / len(towns)
-        lon = sum(t["longitude"] for t in towns) / len(towns)
-        return lat, lon, sum(t["population"] for t in towns)
+        lats, lons = [t["latitude"] for t in towns], [t["longitude"] for t in towns]
+        people = sum(t["population"] for t in towns)
+        return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2, people
 
 
 def clean_key(name: str) -> str:

@@ -94,7 +94,7 @@ class Gazetteer:
         if not has_capital(words):
             return ()
         found = [*self._atlas.named(key)]
-        if key.startswith("="):
+        if key.startswith("=") and len(key) > 4:  # "PERU" in a headline; "EU" is not the town of Eu
             found += self._atlas.named(fold(key[1:]))
         if not found and (kind := _DIVISION.search(key)):
             found = [p for p in self._atlas.named(key[: kind.start()]) if p.precision.startswith("admin")]

@@ -149,9 +149,10 @@ def _going_on(
     quoted: Sequence[Span],
 ) -> Attribution | None:
     """A sentence, or its beginning, that stands in quotation marks and names no speaker."""
-    covered = [c for a in own for c in a.content]
     for q in sentence.quoted:
         part = Span(max(q.start, sentence.span.start), min(q.end, sentence.span.end))
+        # what somebody inside the quotation says does not tell who is quoted
+        covered = [c for a in own if not (a.cue and part.contains(a.cue)) for c in a.content]
         if any(part.overlaps(c) for c in covered) or part.start > sentence.span.start + 1:
             continue
         inner = [t for t in sentence.parse.within(part) if t.pos not in {"PUNCT", "SPACE"}]

@@ -52,10 +52,10 @@ class Sentence:
     def found(self) -> Iterator[Found]:
         """The attributions of the sentence in the order of their cues."""
         for t in self.tokens:
-            if t.pos in {"VERB", "AUX"}:
-                yield from self._verb(t)
-            elif t.lemma in words("according"):
+            if t.text.lower() in words("according"):
                 yield from self._according(t)
+            elif t.pos in {"VERB", "AUX"}:
+                yield from self._verb(t)
             elif t.pos == "ADV" and t.text.lower() in words("adverbs"):
                 clause = self._clause_of(t)
                 if clause:
@@ -104,9 +104,9 @@ class Sentence:
                 return self._trimmed(self._clause(clause, verb))
             if verb.dep in {"parataxis", "ccomp"} and self._is_aside(verb):
                 return self._rest(verb)
-        if verb.lemma in words("infinitive") and (clause := parse.child(verb, "xcomp", "ccomp")) is not None:
-            if any(c.tag == "TO" for c in parse.children(clause)):
-                return self._trimmed(self._clause(clause, verb))
+        clause = parse.child(verb, "xcomp", "ccomp")
+        if verb.lemma in words("infinitive") and clause and any(c.tag == "TO" for c in parse.children(clause)):
+            return self._trimmed(self._clause(clause, verb))
         if (
             verb.lemma == "call"
             and (prep := parse.child(verb, "prep")) is not None
@@ -173,11 +173,7 @@ class Sentence:
     def _clause(self, top: Token, verb: Token) -> list[Token]:
         """The words of a clause that is said; a coordinated verb of saying after it is not its part."""
         kept = self.parse.subtree(top, lambda t: t.i == verb.i)
-        if top.i > verb.i:
-            kept = tuple(t for t in kept if t.i > verb.i)
-        else:
-            kept = tuple(t for t in kept if t.i < verb.i)
-        return list(kept)
+        return [t for t in kept if (t.i > verb.i) == (top.i > verb.i)]
 
     def _trimmed(self, tokens: Sequence[Token]) -> tuple[Span, ...]:
         kept = list(tokens)

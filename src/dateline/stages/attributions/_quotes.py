@@ -34,7 +34,8 @@ def _in_paragraph(content: str, first: int, last: int) -> list[Span]:
     for mark in _MARK.finditer(content, first, last):
         sign = mark.group()
         if start is None:
-            if sign in {"”", "»", "’"}:
+            after_word = mark.start() > first and content[mark.start() - 1].isalnum()
+            if sign in {"”", "»", "’"} or (sign == "'" and after_word):
                 continue  # closes nothing
             start = mark.start()
             closing = {'"': '"”', "'": "'’"}.get(sign) or _OPEN.get(sign, '"')

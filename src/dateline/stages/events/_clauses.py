@@ -1,5 +1,6 @@
-"""Who does what in a clause, by grammar alone: subjects and objects through passives, control,
-relative clauses, participles and coordination.
+"""Who does what in a clause, by grammar alone.
+
+Subjects and objects are found through passives, control, relative clauses, participles and coordination.
 
 What may not live here: any knowledge of acts or actors; words are only those of grammar.
 """
@@ -106,7 +107,9 @@ def _antecedent(parse: Parse, own: Token, verb: Token) -> Token:
 def _controller(parse: Parse, head: Token, verb: Token, depth: int) -> Token | None:
     if not is_verbal(head):
         return surface_subject(parse, head, depth - 1)
-    finite = verb.tag in {"VBZ", "VBP", "VBD"} or any(c.tag in {"MD", "VBZ", "VBP", "VBD"} for c in parse.children(verb))
+    finite = verb.tag in {"VBZ", "VBP", "VBD"} or any(
+        c.tag in {"MD", "VBZ", "VBP", "VBD"} for c in parse.children(verb)
+    )
     if finite and verb.dep == "ccomp":
         return None
     if head.lemma not in _SUBJECT_CONTROL and not is_passive(parse, head):

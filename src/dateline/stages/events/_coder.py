@@ -147,7 +147,9 @@ def _lemmas() -> dict[str, str]:
 def _words(match: Match) -> Span:
     """The shortest words that say the act: the head, its particle, its object if the pattern named it."""
     head = match.head
-    words = [w for w in match.words if head.i <= w.i <= head.i + 6 or (w == match.object and head.i - 6 <= w.i < head.i)]
+    words = [
+        w for w in match.words if head.i <= w.i <= head.i + 6 or (w == match.object and head.i - 6 <= w.i < head.i)
+    ]
     return span_of(words)
 
 

@@ -47,13 +47,11 @@ def keeps(parse: Parse, cast: Cast, match: Match, who: Participants) -> bool:
         return False
     if "participant" in needs and not everyone:
         return False
-    if "person" in needs and not everyone:
-        return False
-    return not ("political" in needs and not any(is_political(cast, m) for m in everyone))
+    return "political" not in needs or any(is_political(m) for m in everyone)
 
 
-def is_political(cast: Cast, mention: Mention) -> bool:
-    """Whether a participant may be one in public affairs."""
+def is_political(mention: Mention) -> bool:
+    """Whether a participant may be one in public affairs: anyone that acts, but no mere place."""
     return mention.kind != "place"
 
 
@@ -81,5 +79,7 @@ def bare(parse: Parse, match: Match, who: Participants) -> bool:
         return False
     if head.ent in {"DATE", "PERSON", "WORK_OF_ART"} or (head.pos == "PROPN" and head.dep == "compound"):
         return True
-    specified = any(c.dep in {"det", "poss", "nummod", "amod", "compound", "acl", "relcl"} for c in parse.children(head))
+    specified = any(
+        c.dep in {"det", "poss", "nummod", "amod", "compound", "acl", "relcl"} for c in parse.children(head)
+    )
     return not specified and not who.actors and not who.recipients

@@ -13,11 +13,15 @@ from dateline.core.triggers import Constraint, Pos, Trigger
 from dateline.stages.events import _clauses as clauses
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod"})
-_HANGING = frozenset({"prt", "prep", "advmod", "dative", "agent", "acomp", "oprd", "dobj", "xcomp", "npadvmod", "amod", "neg"})
+_HANGING = frozenset(
+    {"prt", "prep", "advmod", "dative", "agent", "acomp", "oprd", "dobj", "xcomp", "npadvmod", "amod", "neg"}
+)
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 
 _ANY = "*"
-_ERGATIVE = frozenset({"begin", "start", "open", "resume", "continue", "end", "conclude", "break", "close", "reopen", "fire"})
+_ERGATIVE = frozenset(
+    {"begin", "start", "open", "resume", "continue", "end", "conclude", "break", "close", "reopen", "fire"}
+)
 
 Index = Mapping[tuple[str, Pos], tuple[Trigger, ...]]
 
@@ -118,7 +122,9 @@ def _complement(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, s
         finite = t.dep == "ccomp" and not infinitive and (t.tag != "VBG" or bool(kinds))
         kind = "to" if infinitive else "ing" if t.tag == "VBG" and not finite else "that" if finite else ""
         if c.word == "other":
-            own = any(k.dep in {"nsubj", "nsubjpass"} for k in parse.children(t)) or parse.child(head, "dobj") is not None
+            own = (
+                any(k.dep in {"nsubj", "nsubjpass"} for k in parse.children(t)) or parse.child(head, "dobj") is not None
+            )
             kind = "other" if own and t.tag in {"VB", "VBN"} else ""
         if kind == c.word and (not c.lemmas or _is(t, c.lemmas, lemmas)):
             return [t]

@@ -66,7 +66,9 @@ class Cast:
         before = [t for t in self.parse.sentence_of(token) if t.i < token.i]
         if sum(t.text in _QUOTES for t in before) % 2 == 1:
             return True
-        return any(t.dep == "ccomp" and clauses.is_verbal(self.parse.head(t)) for t in (token, *self.parse.ancestors(token)))
+        return any(
+            t.dep == "ccomp" and clauses.is_verbal(self.parse.head(t)) for t in (token, *self.parse.ancestors(token))
+        )
 
     def role(self, mention: Mention) -> Role:
         """A mention as a participant."""
@@ -87,10 +89,7 @@ def fill(cast: Cast, match: Match, slots: Sequence[str]) -> list[Mention]:
 
 def _slot(cast: Cast, match: Match, slot: str) -> list[Mention]:
     head = match.head
-    if slot == "speaker":
-        tokens = _given(cast.speaker(head))
-    else:
-        tokens = _other_slot(cast, match, slot)
+    tokens = _given(cast.speaker(head)) if slot == "speaker" else _other_slot(cast, match, slot)
     found: list[Mention] = []
     for token in tokens:
         found += [m for m in named(cast, token, head) if m not in found]

@@ -36,9 +36,7 @@ def _governor(parse: Parse, token: Token) -> Token:
     return token
 
 
-def period(
-    parse: Parse, head: Token, sentence: Span, times: Sequence[TimeExpression], published: str | None
-) -> Period:
+def period(parse: Parse, head: Token, sentence: Span, times: Sequence[TimeExpression], published: str | None) -> Period:
     """When: the time that hangs on the act, else the only clause's, else the day of publication.
 
     Times that leave both ends open give no period of their own.

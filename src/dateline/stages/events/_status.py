@@ -125,7 +125,11 @@ def is_negated(parse: Parse, head: Token) -> bool:
             return True
         if t.dep in {"pcomp", "pobj"} and above.lemma == "without":
             return True
-        if t.dep in {"acl", "ccomp", "relcl"} and above.pos == "NOUN" and any(c.lemma == "no" for c in parse.children(above)):
+        if (
+            t.dep in {"acl", "ccomp", "relcl"}
+            and above.pos == "NOUN"
+            and any(c.lemma == "no" for c in parse.children(above))
+        ):
             return True  # "no sign that Russia would relent"
         subject = parse.child(t, "nsubj", "nsubjpass")
         if subject is not None and (
