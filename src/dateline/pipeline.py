@@ -17,7 +17,7 @@ from typing import Any, Protocol, get_type_hints
 from dateline.core.codebook import Codebook
 from dateline.core.errors import DataError
 from dateline.core.parse import Parse
-from dateline.core.types import Analysis, Document, Problem, Span
+from dateline.core.types import Analysis, Document, Problem, Span, Text
 from dateline.gazetteer import Gazetteer
 from dateline.stages.actors import actors
 from dateline.stages.attributions import attributions
@@ -74,7 +74,7 @@ def analyse(documents: Sequence[Document], tools: Tools) -> list[Analysis]:
     readings = [_Reading(d) for d in documents]
     for r in readings:
         r.run(BEFORE_THE_PARSE, {})
-    parses = tools.parser.parse([(r.values["text"].content, r.values["sentences"]) for r in readings])
+    parses = tools.parser.parse([r.to_parse() for r in readings])
     for r, parse in zip(readings, parses, strict=True):
         r.run(AFTER_THE_PARSE, {"parse": parse, "gazetteer": tools.gazetteer, "codebook": tools.codebook})
     return [r.analysis() for r in readings]
@@ -99,6 +99,11 @@ class _Reading:
                 log.exception("stage %s failed on %s", stage.__name__, self.values["document"].id)
                 self.values[stage.__name__] = ()
                 self.failures.append(Problem(stage.__name__, "stage-failed", f"{type(fault).__name__}: {fault}"))
+
+    def to_parse(self) -> tuple[str, list[Span]]:
+        """What the parser is given: the content, and each sentence without a dateline before it."""
+        held: Text = self.values["text"]
+        return held.content, [held.grammatical(s) for s in self.values["sentences"]]
 
     def analysis(self) -> Analysis:
         self.values["problems"] = (*self.values["problems"], *self.failures)

@@ -63,8 +63,10 @@ _COMPLEMENTS = frozenset({"to", "that", "ing", "other", "as"})
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One demand on what hangs on the head. ``word`` is the preposition, plain word or kind of
-    complement; ``lemmas`` those that may fill the place (empty: any); ``absent`` turns it round.
+    """One demand on what hangs on the head.
+
+    ``word`` is the preposition or the kind of complement; ``lemmas`` those that may fill the place (empty:
+    any); ``absent`` turns the demand round.
     """
 
     part: Part
@@ -75,8 +77,10 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A pattern for one type of act. ``actor`` and ``recipient`` are slots, in the order in which they
-    are tried; ``pattern`` is the line that it was read from.
+    """A pattern for one type of act.
+
+    ``actor`` and ``recipient`` are slots, in the order in which they are tried; ``pattern`` is the line that
+    it was read from.
     """
 
     type: str

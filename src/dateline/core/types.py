@@ -92,17 +92,24 @@ class Label:
 class Text:
     """The one string that all offsets point into, and what of it is not the report itself.
 
-    ``dateline`` is the place line ("LONDON"), its span covers the place alone; ``byline`` the
-    author's line; ``credit`` the wire that is credited ("Reuters", "AP"). ``apparatus`` are spans
+    ``dateline`` is the place line ("LONDON"), its span covers the place alone; ``lead`` all that stands
+    before the first sentence's own words ("LONDON, April 3 (Reuters) - "); ``byline`` the author's line; ``credit`` the wire that is credited ("Reuters", "AP"). ``apparatus`` are spans
     that hold no sentence of the report (dateline with dash, byline, credit line).
     """
 
     content: str
     dateline: Label | None = None
+    lead: Span | None = None
     byline: Label | None = None
     credit: Label | None = None
     notices: tuple[Notice, ...] = ()
     apparatus: tuple[Span, ...] = ()
+
+    def grammatical(self, sentence: Span) -> Span:
+        """A sentence without the dateline before its own words, which would mislead a parser."""
+        if self.lead and sentence.contains(self.lead) and self.lead.start == sentence.start:
+            return Span(self.lead.end, sentence.end)
+        return sentence
 
 
 @dataclass(frozen=True, slots=True)

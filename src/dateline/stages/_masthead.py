@@ -75,6 +75,7 @@ class Masthead:
     """What was read off; ``apparatus`` are spans that hold no sentence of the report."""
 
     dateline: Label | None = None
+    lead: Span | None = None
     byline: Label | None = None
     credit: Label | None = None
     apparatus: tuple[Span, ...] = ()
@@ -111,10 +112,12 @@ def _dateline(content: str, paragraph: Span, found: Masthead) -> bool:
         if m is not None and _is_place_line(m, paragraph):
             end = m.end("region") if m["region"] else m.end("place")
             found.dateline = _label(words, m.start("place"), end, paragraph.start)
+            found.lead = Span(paragraph.start, paragraph.start + m.end())
             _set_credit(m, words, paragraph.start, found)
             return True
     if (m := _CREDIT_LINE.match(words)) is not None:
         group = "credit" if m["credit"] else "bare"
+        found.lead = Span(paragraph.start, paragraph.start + m.end())
         found.credit = found.credit or _label(words, m.start(group), m.end(group), paragraph.start)
         return True
     return False

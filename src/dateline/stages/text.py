@@ -22,7 +22,7 @@ def text(document: Document) -> Text:
     found = notices(content, spans)
     body = _outside(spans, [n.span for n in found])
     head = masthead(content, body, document.title)
-    return Text(content, head.dateline, head.byline, head.credit, found, head.apparatus)
+    return Text(content, head.dateline, head.lead, head.byline, head.credit, found, head.apparatus)
 
 
 def _outside(spans: Sequence[Span], out: Sequence[Span]) -> list[Span]:

@@ -212,7 +212,7 @@ class Sentence:
         return self._trimmed([t for t in pruned if t.i != adverb.i])
 
     def _according(self, word: Token) -> Iterator[Found]:
-        """ "according to X, C" and "C, according to X"."""
+        """What stands beside "according to X", before or after it."""
         parse = self.parse
         to = next((t for t in parse.tokens[word.i + 1 : word.i + 2] if t.text.lower() == "to"), None)
         named = parse.child(to, "pobj") if to is not None else None

@@ -166,8 +166,10 @@ def _settled(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _told(draft: Draft, place: int, drafts: Sequence[Draft]) -> bool:
-    """Whether another act of the sentence tells this one already: a result of violence beside the
-    violence, a noun without participants, a meeting whose participants have met before.
+    """Whether another act of the sentence tells this one already.
+
+    So is a result of violence told by the violence, a noun without participants by the verb, a meeting by
+    one of the same participants before it.
     """
     same = [d for k, d in enumerate(drafts) if k != place and d.type == draft.type]
     before = [d for d in drafts[:place] if d.type == draft.type]

@@ -193,8 +193,9 @@ def _given(token: Token | None) -> list[Token]:
 
 
 def named(cast: Cast, token: Token, event: Token, depth: int = 2) -> list[Mention]:
-    """The mentions that a word and those joined to it stand for; where the word names nobody, the
-    owner or the complement of its phrase ("Ukraine's grid" → Ukraine).
+    """The mentions that a word and those joined to it stand for.
+
+    Where the word names nobody, it is the owner or the complement of its phrase: "Ukraine's grid" → Ukraine.
     """
     found: list[Mention] = []
     for t in items(cast.parse, token):
