@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -32,13 +33,24 @@ class Atlas:
 
     def _named(self, key: str) -> tuple[PlaceEntry, ...]:
         with self._lock:
-            if self._connection is None:
-                self._connection = _open()
+            base = self._base()
             towns, aliases, regions = (
-                [_entry(row) for row in self._connection.execute(query, (key,))] for query in (_TOWN, _ALIAS, _REGION)
+                [_entry(row) for row in base.execute(query, (key,))] for query in (_TOWN, _ALIAS, _REGION)
             )
         bar = _FAR_LARGER * max((p.population for p in towns), default=0)
         return (*regions, *towns, *(p for p in aliases if p.population >= bar))
+
+    def points(self) -> Iterator[tuple[float, float, str]]:
+        """All towns as latitude, longitude (degrees) and alpha-3 code."""
+        with self._lock:
+            rows = self._base().execute("SELECT lat, lon, country FROM place").fetchall()
+        return ((lat / 1e4, lon / 1e4, country) for lat, lon, country in rows)
+
+    def _base(self) -> sqlite3.Connection:
+        """The open file; only under the lock."""
+        if self._connection is None:
+            self._connection = _open()
+        return self._connection
 
 
 def _entry(row: tuple[Any, ...]) -> PlaceEntry:

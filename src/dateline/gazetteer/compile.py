@@ -57,6 +57,7 @@ class Region(NamedTuple):
     id: int | None = None
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
+        """One row for each of its names."""
         point = (round(self.lat * 1e4), round(self.lon * 1e4))
         for key in {key_of(form) for form in (self.name, *self.forms)}:
             yield (key, self.name, self.country, self.id, self.admin1, *point, self.population, self.precision)
@@ -201,7 +202,7 @@ def _factbook(towns: Towns, taken: set[tuple[str, str]]) -> Iterator[Region]:
     for a2, country in towns.codes.items():
         try:
             listed = str(factbook.load_country(towns.names[a2])["Government"]["Administrative divisions"])
-        except Exception:  # noqa: BLE001 (its lookups raise what they like; a country without a list has none)
+        except Exception:  # noqa: BLE001, S112 (its lookups raise what they like; no list means no divisions)
             continue
         for name in _division_names(listed):
             town = towns.seat(country, name)

@@ -16,14 +16,37 @@ T = TypeVar("T")
 _DOTTED = re.compile(r"(?<!\w)((?:[A-Z]\.){2,}|[A-Z](?:\.[A-Z])+\.?)(?!\w)")
 _SPACES = re.compile(r"\s+")
 _EDGES = "\"'“”‘’«»()[],;:·—– "
-_FOLD = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae",
-                       "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ð": "d", "þ": "th", "ʻ": "'", "ʼ": "'", "‐": "-", "‑": "-"})
+_FOLD = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ð": "d",
+        "þ": "th",
+        "ʻ": "'",
+        "ʼ": "'",
+        "‐": "-",
+        "‑": "-",
+    }
+)
 
 
 @lru_cache(maxsize=65536)
 def clean(words: str) -> str:
-    """One form of a name: plain apostrophes, single spaces, no article, no possessive, no dots in
-    abbreviations ("the U.S.'s" is "US"). Case and accents stay."""
+    """One form of a name, with its case and accents.
+
+    Plain apostrophes, single spaces, no article, no possessive, no dots in abbreviations: "the U.S.'s"
+    is "US".
+    """
     plain = _SPACES.sub(" ", words.replace("’", "'").replace("‘", "'").replace("`", "'")).strip(_EDGES)
     if plain[:4] in {"the ", "The ", "THE "}:
         plain = plain[4:]
@@ -41,8 +64,10 @@ def fold(words: str) -> str:
 
 
 def key_of(words: str) -> str:
-    """The key under which a place name is filed: "St." is "Saint"; abbreviations keep their case
-    after a "=", so that "me" is not Maine."""
+    """The key under which a place name is filed; "St." is "Saint".
+
+    Abbreviations keep their case after a "=", so that "me" is not Maine.
+    """
     form = clean(words)
     if len(form) <= 4 and is_abbreviation(form):
         return "=" + form
@@ -61,9 +86,11 @@ def has_capital(form: str) -> bool:
 
 
 class Index(Generic[T]):
-    """Names of one kind: abbreviations by their own case ("Nato" is listed where it is written so),
-    other names without case and accents, as long as one word of what is looked up has a capital.
-    The first entry of a name wins."""
+    """Names of one kind; the first entry of a name wins.
+
+    Abbreviations count in their own case ("Nato" is listed where it is written so), other names without
+    case and accents, as long as one word of what is looked up has a capital.
+    """
 
     def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
         self._exact: dict[str, T] = {}

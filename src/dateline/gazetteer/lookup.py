@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,6 @@ from dateline.gazetteer.roles import RoleIndex
 from dateline.gazetteer.values import (
     Country,
     Membership,
-    Office,
     Organisation,
     PersonEntry,
     PlaceEntry,
@@ -44,7 +44,8 @@ class Gazetteer:
         self._names = Index((form, c) for c in countries for form in (c.name, *c.forms))
         self._demonyms = Index((d, c) for c in countries for d in c.demonyms)
         self._seats = Index((s, c) for c in countries for s in (*c.capitals, *c.seats) if s != c.name)
-        self._organisations = Index((form, o) for o in _organisations() for form in (o.name, *o.forms))
+        self._bodies = _organisations()
+        self._organisations = Index((form, o) for o in self._bodies for form in (o.name, *o.forms))
         self._persons = Index((form, p) for p in _persons() for form in (p.name, *p.forms))
         self._roles = RoleIndex(_read("roles"))
         self._atlas = Atlas()
@@ -76,6 +77,10 @@ class Gazetteer:
         """The body that a name or acronym names."""
         return self._organisations.get(words)
 
+    def organisations(self) -> tuple[Organisation, ...]:
+        """All bodies, in the order of the file."""
+        return self._bodies
+
     def role(self, words: str) -> RoleTitle | None:
         """The title or role noun in a noun phrase, the longest one, or None.
 
@@ -104,6 +109,10 @@ class Gazetteer:
         unique = {(p.geonameid, p.name, p.country, p.precision): p for p in found}
         return tuple(sorted(unique.values(), key=lambda p: -p.population))
 
+    def points(self) -> Iterator[tuple[float, float, str]]:
+        """All towns as latitude, longitude and alpha-3 code."""
+        return self._atlas.points()
+
     def country_place(self, country: Country) -> PlaceEntry:
         """A country as a place: its rough centre, precision "country"."""
         return PlaceEntry(
@@ -124,9 +133,19 @@ def _read(name: str) -> dict[str, Any]:
 def _countries() -> tuple[Country, ...]:
     return tuple(
         Country(
-            code=r["code"], name=r["name"], forms=tuple(r.get("forms", ())), demonyms=tuple(r.get("demonyms", ())),
-            capitals=tuple(r.get("capitals", ())), seats=tuple(r.get("seats", ())), cow=r.get("cow"), gw=r.get("gw"),
-            lat=r["point"][0], lon=r["point"][1], geonameid=r.get("geonameid"), first=r.get("first"), last=r.get("last"),
+            code=r["code"],
+            name=r["name"],
+            forms=tuple(r.get("forms", ())),
+            demonyms=tuple(r.get("demonyms", ())),
+            capitals=tuple(r.get("capitals", ())),
+            seats=tuple(r.get("seats", ())),
+            cow=r.get("cow"),
+            gw=r.get("gw"),
+            lat=r["point"][0],
+            lon=r["point"][1],
+            geonameid=r.get("geonameid"),
+            first=r.get("first"),
+            last=r.get("last"),
         )
         for r in _read("countries")["country"]
     )

@@ -14,7 +14,9 @@ from dateline.gazetteer.forms import fold
 from dateline.gazetteer.values import RoleLevel, RoleTitle
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\.?")
-_BREAK = re.compile(r"\s+(?:of|for|from|in|to|at|with|against|by|on|who|which|that|whose|near|among|and|or)\s+|[,;:(–—]")
+_BREAK = re.compile(
+    r"\s+(?:of|for|from|in|to|at|with|against|by|on|who|which|that|whose|near|among|and|or)\s+|[,;:(–—]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class RoleIndex:
         self._former = frozenset(words["former"])
         for forms, title in _expand(data):
             for form in forms:
-                key = tuple(fold(form).split())
+                key = tuple(_key(w) for w in form.replace("-", " ").split())
                 self._by_first.setdefault(key[0], []).append((key, title))
         for titles in self._by_first.values():
             titles.sort(key=lambda t: -len(t[0]))
@@ -106,7 +108,9 @@ class RoleIndex:
         title = best.title
         if former:
             sectors = ("ELI",)
-        return RoleTitle(title.shown, phrase[start:end], start, end, sectors, office, title.level, title.country, former)
+        return RoleTitle(
+            title.shown, phrase[start:end], start, end, sectors, office, title.level, title.country, former
+        )
 
 
 def _choose(found: list[_Found], words: list[_Word]) -> tuple[_Found, tuple[str, ...]]:
@@ -136,7 +140,7 @@ def _possessive(text: str) -> bool:
 
 def _key(text: str) -> str:
     text = text.replace("’", "'")
-    return fold(text[:-2] if text.endswith("'s") else text)
+    return fold(text.removesuffix("'s"))
 
 
 def _expand(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], _Title]]:
@@ -144,25 +148,40 @@ def _expand(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], _Title]]:
         kind = group["kind"]
         for shown in group["titles"]:
             title = _Title(
-                shown, kind, tuple(group.get("sectors", ())), _shown_office(shown) if kind == "office" else None,
-                group.get("level"), group.get("country"), group.get("wins", False), group.get("exact", False),
+                shown,
+                kind,
+                tuple(group.get("sectors", ())),
+                _shown_office(shown) if kind == "office" else None,
+                group.get("level"),
+                group.get("country"),
+                group.get("wins", False),
+                group.get("exact", False),
             )
             yield (shown, *_plurals(shown)), title
     words = data["words"]
-    gov: tuple[Any, ...] = (("GOV",),)
     for p in words["portfolios"]:
         for shown in (f"{p} minister", f"minister of {p}", f"minister for {p}", f"minister of the {p}"):
             yield (shown, *_plurals(shown)), _post(shown)
-        for shown in (f"{p} ministry", f"ministry of {p}", f"{p} department", f"department of {p}", f"ministry of the {p}"):
-            yield (shown, *_plurals(shown)), _Title(shown, "role", *gov, None, "national", None, False, False)
+        for shown in (
+            f"{p} ministry",
+            f"ministry of {p}",
+            f"{p} department",
+            f"department of {p}",
+            f"ministry of the {p}",
+        ):
+            yield (shown, *_plurals(shown)), _ministry(shown)
     for p in words["secretaries"]:
         yield (f"{p} secretary", f"{p} secretaries"), _post(f"{p} secretary")
     for p in words["secretary_of"]:
         yield (f"secretary of {p}", f"secretaries of {p}"), _post(f"secretary of {p}")
 
 
+def _ministry(shown: str) -> _Title:
+    return _Title(shown, "role", ("GOV",), None, "national", None, wins=False, exact=False)
+
+
 def _post(shown: str) -> _Title:
-    return _Title(shown, "office", ("GOV",), _shown_office(shown), "minister", None, False, False)
+    return _Title(shown, "office", ("GOV",), _shown_office(shown), "minister", None, wins=False, exact=False)
 
 
 def _shown_office(title: str) -> str:
@@ -173,9 +192,12 @@ def _shown_office(title: str) -> str:
 def _plurals(title: str) -> tuple[str, ...]:
     """The plural of the head word: the last, or the one before a preposition."""
     words = title.split()
-    at = next((i for i, w in enumerate(words) if i and w in {"of", "for", "in", "to", "without", "elect"}), len(words)) - 1
+    at = (
+        next((i for i, w in enumerate(words) if i and w in {"of", "for", "in", "to", "without", "elect"}), len(words))
+        - 1
+    )
     w = words[at]
-    if w.endswith("man") and w not in {"human"}:
+    if w.endswith("man") and w != "human":
         many = w[:-3] + "men"
     elif w.endswith("y") and w[-2:-1] not in "aeiou":
         many = w[:-1] + "ies"

@@ -57,9 +57,12 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A named body. ``code`` is IGO UNO EUR NGO ISM IMG MNC, the alpha-3 code of a domestic body's
-    country, or None; ``sectors`` are PLOVER's, those of today; ``history`` holds (ISO day, sectors)
-    where they changed, the first with an empty day; ``entity`` is a Wikidata id where surely known."""
+    """A named body.
+
+    ``code`` is IGO UNO EUR NGO ISM IMG MNC, the alpha-3 code of a domestic body's country, or None;
+    ``sectors`` are PLOVER's, those of today; ``history`` holds (ISO day, sectors) where they changed,
+    the first with an empty day; ``entity`` is a Wikidata id where surely known.
+    """
 
     name: str
     forms: tuple[str, ...] = ()
@@ -141,8 +144,12 @@ class PersonEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
-    """A place that a name may mean: ``country`` alpha-3 or None (seas, continents), GeoNames id where
-    known, degrees (WGS 84), population (0: unknown), code or name of the first-level division."""
+    """A place that a name may mean.
+
+    ``country`` is alpha-3, or None for seas and continents; ``geonameid`` None where unknown; ``lat`` and
+    ``lon`` degrees (WGS 84); ``population`` 0 where unknown (countries and regions have a rank instead);
+    ``admin1`` GeoNames' code of the first-level division.
+    """
 
     name: str
     country: str | None

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import sys
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.core.errors import InputError
-from dateline.gazetteer import Gazetteer, PlaceEntry, load_gazetteer
+from dateline.gazetteer import Gazetteer, load_gazetteer
 from dateline.measure.gold import shared_folder
 from dateline.stages._toponyms import Toponym, distance, settle
 
 CLOSE_KM = 161.0
+TOWN_KM = 80.0
 _AFTER = re.compile(r",\s+((?:[A-Z][\w.'’-]*\s?){1,3})")
-CONTINENTS = frozenset({"Africa", "Asia", "Europe", "North America", "South America", "Oceania", "Antarctica"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,13 @@ def load_lgl(folder: Path, gazetteer: Gazetteer) -> list[GoldText]:
     return texts
 
 
-def load_geowebnews(folder: Path) -> list[GoldText]:
-    """The articles of GeoWebNews with the toponyms that have coordinates; InputError if absent."""
+def load_geowebnews(folder: Path, gazetteer: Gazetteer) -> list[GoldText]:
+    """The articles of GeoWebNews with the toponyms that have coordinates; InputError if absent.
+
+    The corpus names no countries: that of a toponym is the country of the nearest town, if one lies within
+    ``TOWN_KM``.
+    """
+    towns = Towns(gazetteer)
     texts = []
     for article in _articles(folder / "GWN.xml"):
         places = []
@@ -82,9 +88,25 @@ def load_geowebnews(folder: Path) -> list[GoldText]:
             span = int(t.findtext("start", "0")), int(t.findtext("end", "0"))
             where = float(t.findtext("latitude", "0")), float(t.findtext("longitude", "0"))
             number = t.findtext("geonamesID") or ""
-            places.append(GoldPlace(*span, *where, None, int(number) if number.isdigit() else None))
+            places.append(GoldPlace(*span, *where, towns.country(*where), int(number) if number.isdigit() else None))
         texts.append(GoldText(article.findtext("text", ""), tuple(places)))
     return texts
+
+
+class Towns:
+    """The towns of the gazetteer by whole degrees, to tell the country of a point."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[float, float, str]]] = defaultdict(list)
+        for lat, lon, country in gazetteer.points():
+            self._cells[round(lat), round(lon)].append((lat, lon, country))
+
+    def country(self, lat: float, lon: float) -> str | None:
+        """The country of the nearest town within ``TOWN_KM``, or None."""
+        cells = [(round(lat) + i, round(lon) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        near = ((distance(lat, lon, t[0], t[1]), t[2]) for cell in cells for t in self._cells.get(cell, ()))
+        best = min(near, default=None)
+        return best[1] if best and best[0] <= TOWN_KM else None
 
 
 def _articles(path: Path) -> Iterator[ET.Element]:
@@ -118,11 +140,13 @@ def main() -> int:
     """Print the figures of both corpora, those of GeoWebNews also for names with an id."""
     gazetteer = load_gazetteer()
     folder = shared_folder() / "data" / "geo"
-    lgl, gwn = load_lgl(folder, gazetteer), load_geowebnews(folder)
+    lgl, gwn = load_lgl(folder, gazetteer), load_geowebnews(folder, gazetteer)
     named = [GoldText(t.content, tuple(p for p in t.places if p.geonameid)) for t in gwn]
     for name, texts in (("LGL", lgl), ("GeoWebNews", gwn), ("GeoWebNews, with an id", named)):
         a = accuracy(texts, gazetteer)
-        line = f"{name}: {a.toponyms} toponyms, country {a.country:.1%}, within 161 km {a.close:.1%}, known {a.known:.1%}"
+        line = (
+            f"{name}: {a.toponyms} toponyms, country {a.country:.1%}, within 161 km {a.close:.1%}, known {a.known:.1%}"
+        )
         sys.stdout.write(line + "\n")
     return 0
 

@@ -10,8 +10,11 @@ from itertools import islice
 
 from dateline.core.codebook import Codebook, load_codebook
 from dateline.core.ids import content_id
-from dateline.core.types import Analysis, Document
+from dateline.core.types import Analysis, Document, Problem
 from dateline.gazetteer import Gazetteer, load_gazetteer
+from dateline.inputs.decoding import clean
+from dateline.inputs.files import checked_date
+from dateline.inputs.languages import language, language_name
 from dateline.models.parser import Parser
 from dateline.pipeline import Tools, analyse
 
@@ -29,8 +32,22 @@ class Reader:
         self.tools = Tools(Parser(), gazetteer or load_gazetteer(), book)
 
     def read(self, text: str, published: str | None = None, *, title: str | None = None) -> Analysis:
-        """The reading of one text; ``published`` is an ISO 8601 date (YYYY-MM-DD) or date-time."""
-        document = Document(id=content_id("doc", text, published), content=text, title=title, published=published)
+        """The reading of one text; ``published`` is its date, best in ISO 8601 (YYYY-MM-DD).
+
+        InputError where ``published`` is no date. A text in another language is read as having
+        nothing to code, with a problem that names the language.
+        """
+        content, faults = clean(text)
+        code = language(content)
+        foreign = Problem("inputs", "not-english", f"the text is in {language_name(code)} ({code}); nothing was coded")
+        document = Document(
+            id=content_id("doc", text, published),
+            content=content,
+            title=title,
+            published=checked_date(published),
+            language=code,
+            problems=faults if code == "en" else (*faults, foreign),
+        )
         return self.read_documents([document])[0]
 
     def read_documents(self, documents: Iterable[Document]) -> list[Analysis]:

@@ -102,9 +102,8 @@ def _votes(
             continue
         top = ranked[0]
         others = [p for p in ranked[1:] if p.country != top.country]
-        if inside or not others or _weight(top) - _weight(others[0]) >= SURE:
-            if top.country:
-                countries[top.country] += 1
+        if top.country and (inside or not others or _weight(top) - _weight(others[0]) >= SURE):
+            countries[top.country] += 1
         possible = {(p.country, p.admin1) for p in ranked if p.country and p.admin1}
         for division in possible:
             divisions[division] += 1 / len(possible)

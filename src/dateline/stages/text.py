@@ -16,8 +16,13 @@ from dateline.stages._notices import notices
 
 
 def text(document: Document) -> Text:
-    """The text of a document with its notices, dateline, byline, credit and apparatus."""
+    """The text of a document with its notices, dateline, byline, credit and apparatus.
+
+    In a document in another language than English all is apparatus, so that nothing is coded.
+    """
     content = document.content
+    if document.language not in {None, "en"}:
+        return Text(content, apparatus=(Span(0, len(content)),))  # no stage reads another language
     spans = paragraphs(content)
     found = notices(content, spans)
     body = _outside(spans, [n.span for n in found])

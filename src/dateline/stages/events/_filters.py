@@ -25,6 +25,10 @@ class Participants(Protocol):
         """Which act."""
 
     @property
+    def status(self) -> Sequence[str]:
+        """Its auxiliary modes."""
+
+    @property
     def actors(self) -> Sequence[Mention]:
         """Who does it."""
 
@@ -37,6 +41,8 @@ def keeps(parse: Parse, cast: Cast, match: Match, who: Participants) -> bool:
     """Whether an act is told as one, and its participants meet the needs of its trigger."""
     if unrealised(parse, match.head, who) or bare(parse, match, who):
         return False
+    if {"hypothetical", "negation"} <= set(who.status):
+        return False  # "no sign that Russia would relent": nothing was done, nor refused
     needs = match.trigger.needs
     everyone = [*who.actors, *who.recipients]
     if "actor" in needs and not who.actors:

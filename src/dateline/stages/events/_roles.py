@@ -213,6 +213,10 @@ def _inside(cast: Cast, noun: Token, event: Token, depth: int) -> list[Mention]:
     if noun.pos not in {"NOUN", "PROPN"}:
         return []
     for owner in cast.parse.children(noun):
+        if owner.tag == "WP$":  # "Lavrov, whose country has backed Assad"
+            above = next((t for t in cast.parse.ancestors(owner) if t.dep == "relcl"), None)
+            antecedent = cast.parse.head(above) if above is not None else owner
+            return [cast.mentions[antecedent.start]] if antecedent.start in cast.mentions else []
         if owner.dep in _OWNING and (owner.start in cast.mentions):
             return [cast.mentions[owner.start]]
     for prep in _INTO:

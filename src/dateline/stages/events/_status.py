@@ -143,7 +143,10 @@ def is_historical(parse: Parse, head: Token, times: Sequence[TimeExpression], ye
     """Whether the act lies over a year before the report, by a time that governs it or by "former", "past"."""
     words = _words()
     near = parse.children(head)
+    before = parse.head(head)  # "past military exercises" is often parsed as if "past" were a preposition
     if any(c.dep == "amod" and c.text.lower() in words.past_adjectives for c in near):
+        return True
+    if before.tag == "JJ" and before.i < head.i and before.text.lower() in words.past_adjectives:
         return True
     if any(c.dep == "advmod" and c.lemma in words.past_adverbs for c in near):
         return True

@@ -1,0 +1,1 @@
+"""Docs that cannot drift: what they show is made anew and compared."""

@@ -1,0 +1,96 @@
+"""Finds the generated blocks of the docs and makes their text.
+
+A block stands between ``<!-- run: COMMAND -->`` (or ``<!-- figures -->``, ``<!-- options -->``) and
+``<!-- end -->``; ``python -m tests.docs`` rewrites it, the test compares it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+MEASURED = ROOT / "docs" / "reference" / "evaluation.json"
+BLOCK = re.compile(r"<!-- (?P<what>run: [^\n]+|figures|options) -->\n(?P<held>.*?)<!-- end -->", re.DOTALL)
+
+SHOWN = {
+    "events/type at its words": "event: type at its words",
+    "events/with actor": "… with actor",
+    "events/with actor and recipient": "… with actor and recipient",
+    "events/status, of matched": "status right, of matched events",
+    "events/modes, of matched": "modes right, of matched events",
+    "attributions/source and content": "attribution: source and content",
+    "stances/holder, pole and target": "stance: holder, pole and target",
+    "meetings/mention": "mention of a meeting",
+    "meetings/status, of matched": "status right, of matched meetings",
+    "meetings/participants, of matched": "participants, of matched meetings",
+}
+
+
+def pages() -> list[Path]:
+    """The README and every page of the docs."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def generated(page: Path) -> Iterator[tuple[str, str, str]]:
+    """What each block of a page is, what it holds, and what it should hold."""
+    for m in BLOCK.finditer(page.read_text("utf-8")):
+        yield m["what"], m["held"], make(m["what"])
+
+
+def make(what: str) -> str:
+    """The text of a block."""
+    if what == "figures":
+        return figures()
+    if what == "options":
+        return options()
+    return f"```text\n{output(what.removeprefix('run: '))}```\n"
+
+
+def output(command: str) -> str:
+    """What a dateline command prints, as on a terminal 100 columns wide."""
+    words = command.split()
+    assert words[0] == "dateline"
+    done = subprocess.run(
+        [sys.executable, "-m", "dateline", *words[1:]],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
+
+
+def figures() -> str:
+    """The table of the README from the figures as measured last."""
+    raw = json.loads(MEASURED.read_text("utf-8"))
+    rows = ["| measure | precision | recall | F1 | 95 % interval |", "|---|---|---|---|---|"]
+    for name, words in SHOWN.items():
+        f = raw["figures"][name]
+        low, high = f["f1_interval"]
+        share = "of matched" in name and "participants" not in name
+        start = f"| {words} | – | – " if share else f"| {words} | {f['precision']:.2f} | {f['recall']:.2f} "
+        rows.append(start + f"| {f['f1']:.2f} | {low:.2f}–{high:.2f} |")
+    return "\n".join(rows) + "\n"
+
+
+def options() -> str:
+    """Every command with its help, as the program prints it."""
+    found = [f"```text\n{output('dateline --help')}```\n"]
+    for name in commands():
+        found.append(f"## dateline {name}\n\n```text\n{output(f'dateline {name} --help')}```\n")
+    return "\n".join(found)
+
+
+def commands() -> list[str]:
+    """The names of all commands."""
+    from dateline.outputs.cli import app
+
+    return [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]

@@ -1,0 +1,202 @@
+"""The gazetteer: names, demonyms, seats, bodies, roles, places; and the data as a whole."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.core.codebook import load_codebook
+from dateline.gazetteer import Gazetteer, load_gazetteer
+from dateline.gazetteer.forms import clean, fold, key_of
+
+NON_STATE = {"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"}
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return load_gazetteer()
+
+
+def code_of(found: object) -> object:
+    return getattr(found, "code", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("U.S.", "USA"), ("US", "USA"), ("us", None), ("the United States'", "USA"), ("UK", "GBR"), ("Britain", "GBR"),
+        ("DPRK", "PRK"), ("South Korea", "KOR"), ("Burma", "MMR"), ("turkey", None), ("TURKEY", "TUR"),
+        ("Côte d’Ivoire", "CIV"), ("Cote d'Ivoire", "CIV"), ("Kosovo", "KOS"), ("the Netherlands", "NLD"),
+        ("USSR", "SUN"), ("Georgia's", "GEO"), ("Niger", "NER"), ("Nigeria", "NGA"), ("Atlantis", None), ("", None),
+    ],
+)  # fmt: skip
+def test_countries_are_named(gazetteer: Gazetteer, words: str, code: str | None) -> None:
+    assert code_of(gazetteer.country_named(words)) == code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Russian", "RUS"), ("Russians", "RUS"), ("North Korean", "PRK"), ("Emirati", "ARE"), ("Frenchmen", "FRA"),
+        ("polish", None), ("Polish", "POL"), ("Swiss", "CHE"), ("Filipinos", "PHL"), ("Nigerien", "NER"),
+    ],
+)  # fmt: skip
+def test_demonyms(gazetteer: Gazetteer, words: str, code: str | None) -> None:
+    assert code_of(gazetteer.demonym(words)) == code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Moscow", "RUS"), ("the Kremlin", "RUS"), ("White House", "USA"), ("Downing Street", "GBR"),
+        ("Élysée", "FRA"), ("Foggy Bottom", "USA"), ("Pyongyang’s", "PRK"), ("Brussels", None), ("Springfield", None),
+    ],
+)  # fmt: skip
+def test_seats_of_power(gazetteer: Gazetteer, words: str, code: str | None) -> None:
+    assert code_of(gazetteer.seat(words)) == code
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "code"),
+    [
+        ("G8", "Group of Eight", "IGO"), ("the G-8", "Group of Eight", "IGO"), ("Nato", "NATO", "IGO"),
+        ("U.N.", "United Nations", "UNO"), ("WHO", "World Health Organization", "UNO"), ("Brussels", "European Union", "EUR"),
+        ("Hezbollah's", "Hezbollah", "LBN"), ("Interfax", "Interfax", "RUS"), ("AP", "Associated Press", "USA"),
+    ],
+)  # fmt: skip
+def test_organisations(gazetteer: Gazetteer, words: str, name: str, code: str) -> None:
+    found = gazetteer.organisation(words)
+    assert found is not None
+    assert (found.name, found.code) == (name, code)
+    assert gazetteer.organisation("who") is None
+
+
+def test_members_are_those_of_the_day(gazetteer: Gazetteer) -> None:
+    eight = gazetteer.organisation("Group of Eight")
+    union = gazetteer.organisation("European Union")
+    assert eight is not None
+    assert union is not None
+    assert set(eight.members_on("2013-04-10T09:00:00Z")) == {"USA", "GBR", "FRA", "DEU", "ITA", "JPN", "CAN", "RUS"}
+    assert "RUS" not in eight.members_on("2014-06-01")
+    assert "GBR" in union.members_on("2020-01-31")
+    assert "GBR" not in union.members_on("2020-02-01")
+    assert len(union.members) == 27
+    assert len(union.members_on("2013-06-30")) == 27
+    assert len(union.members_on("2013-07-01")) == 28
+
+
+def test_sectors_are_those_of_the_day(gazetteer: Gazetteer) -> None:
+    taliban = gazetteer.organisation("the Taliban")
+    assert taliban is not None
+    assert taliban.sectors_on("2013-04-10") == ("REB",)
+    assert taliban.sectors_on("2022-01-01") == taliban.sectors == ("GOV",)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "sectors", "office"),
+    [
+        ("Foreign Minister Sergei Lavrov", "Foreign Minister", ("GOV",), "Foreign Minister"),
+        ("the deputy foreign minister", "deputy foreign minister", ("GOV",), "Deputy Foreign Minister"),
+        ("U.S. Secretary of State John Kerry", "Secretary of State", ("GOV",), "Secretary of State"),
+        ("Angela Merkel, the Chancellor of Germany", "Chancellor", ("GOV",), "Chancellor"),
+        ("rebel fighters", "rebel fighters", ("REB",), None),
+        ("rebel soldiers", "rebel", ("REB",), None),
+        ("a spokesman for the army", "spokesman", ("MIL",), None),
+        ("opposition lawmakers", "lawmakers", ("LEG", "OPP"), None),
+        ("the opposition", "opposition", ("OPP",), None),
+        ("hundreds of protesters", "protesters", ("CVL", "OPP"), None),
+        ("the general's widow", "widow", ("ELI",), None),
+        ("the prosecutor's office", "prosecutor's office", ("JUD",), None),
+        ("police", "police", ("COP",), None),
+        ("unidentified gunmen", "unidentified gunmen", ("UAF",), None),
+    ],
+)  # fmt: skip
+def test_roles(gazetteer: Gazetteer, phrase: str, text: str, sectors: tuple[str, ...], office: str | None) -> None:
+    found = gazetteer.role(phrase)
+    assert found is not None
+    assert (found.text, found.sectors, found.office) == (text, sectors, office)
+    assert phrase[found.start : found.end] == found.text
+
+
+def test_a_former_office_is_of_the_elite(gazetteer: Gazetteer) -> None:
+    found = gazetteer.role("former president Mary Example")
+    assert found is not None
+    assert found.former
+    assert found.sectors == ("ELI",)
+    assert gazetteer.role("Mary Example") is None
+
+
+def test_places_come_with_the_largest_first(gazetteer: Gazetteer) -> None:
+    london = gazetteer.places("London")
+    assert [(p.country, p.geonameid) for p in london[:1]] == [("GBR", 2643743)]
+    assert [p.population for p in london] == sorted((p.population for p in london), reverse=True)
+    assert {p.country for p in london} >= {"GBR", "CAN", "USA"}
+    assert {p.precision for p in gazetteer.places("Georgia")} >= {"country", "admin1"}
+    assert gazetteer.places("the Korean peninsula")[0].precision == "region"
+    assert gazetteer.places("Kandahar province")[0].precision == "admin1"
+    assert gazetteer.places("me") == gazetteer.places("Xqzvw") == ()
+    assert gazetteer.places("EU") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "country"),
+    [("Kiev", "Kyiv", "UKR"), ("St. Petersburg", "Saint Petersburg", "RUS"), ("Deraa", "Dar‘ā", "SYR"), ("Seville", "Sevilla", "ESP")],
+)  # fmt: skip
+def test_other_spellings_of_towns(gazetteer: Gazetteer, words: str, name: str, country: str) -> None:
+    first = gazetteer.places(words)[0]
+    assert (first.name, first.country) == (name, country)
+
+
+def test_places_may_be_asked_from_several_threads() -> None:
+    fresh = Gazetteer()
+    names = ["London", "Paris", "Cairo", "Lima", "Kabul", "Delhi", "Rome", "Oslo"] * 20
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: fresh.places(n)[0].name, names))
+    assert found == names
+
+
+def test_a_gazetteer_travels_to_another_process(gazetteer: Gazetteer) -> None:
+    assert pickle.loads(pickle.dumps(gazetteer)) is gazetteer  # noqa: S301 (our own bytes)
+
+
+def test_every_code_in_the_data_is_known(gazetteer: Gazetteer) -> None:
+    sectors = set(load_codebook("plover").sectors)
+    for name in ("Group of Eight", "Taliban", "BBC", "Gazprom"):
+        assert gazetteer.organisation(name) is not None
+    bodies = {id(o): o for o in gazetteer.organisations()}.values()
+    assert len(bodies) >= 250
+    for body in bodies:
+        assert body.code is None or body.code in NON_STATE or gazetteer.country(body.code), body.name
+        assert sectors.issuperset(body.sectors), body.name
+        assert all(gazetteer.country(m.country) for m in body.membership), body.name
+
+
+def test_country_numbers_are_given_once(gazetteer: Gazetteer) -> None:
+    lasting = [c for c in gazetteer.countries() if c.last is None]
+    numbers = [c.cow for c in lasting if c.cow is not None]
+    assert len(numbers) == len(set(numbers)) > 190
+    numbers = [c.gw for c in lasting if c.gw is not None]
+    assert len(numbers) == len(set(numbers)) > 190
+    assert all(-90 <= c.lat <= 90 and -180 <= c.lon <= 180 for c in gazetteer.countries())
+
+
+@given(st.text(max_size=40))
+def test_no_words_break_a_lookup(words: str) -> None:
+    gazetteer = load_gazetteer()
+    gazetteer.country_named(words)
+    gazetteer.organisation(words)
+    gazetteer.places(words)
+    found = gazetteer.role(words)
+    assert found is None or words[found.start : found.end] == found.text
+    assert clean(clean(words)) is not None
+    assert fold(fold(words)) == fold(words) or not words.isascii()
+
+
+def test_keys_of_places() -> None:
+    assert key_of("St. Louis") == key_of("Saint-Louis") == "saint louis"
+    assert key_of("ME") != key_of("me")
+    assert key_of("The Hague") == key_of("hague")
