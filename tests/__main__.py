@@ -28,7 +28,7 @@ def main() -> int:
         extra = SLOW if name == "tests" and "--fast" in sys.argv else []
         start = time.monotonic()
         print(f"== {name}", flush=True)  # noqa: T201
-        status = subprocess.run([*command, *extra], cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, check=False)  # noqa: S603
+        status = subprocess.run([*command, *extra], cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, check=False)
         print(f"== {name}: {'ok' if not status.returncode else 'failed'}, {time.monotonic() - start:.0f} s", flush=True)  # noqa: T201
         if status.returncode:
             return status.returncode

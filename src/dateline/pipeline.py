@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, get_type_hints
 
+from dateline.core.answers import Answers
 from dateline.core.codebook import Codebook
 from dateline.core.errors import DataError
 from dateline.core.parse import Parse
@@ -50,7 +51,7 @@ AFTER_THE_PARSE: tuple[Stage, ...] = (
     problems,
 )
 STAGES = BEFORE_THE_PARSE + AFTER_THE_PARSE
-TOOLS = ("parse", "gazetteer", "codebook")
+TOOLS = ("parse", "answers", "gazetteer", "codebook")
 
 
 class ParsesSentences(Protocol):
@@ -60,13 +61,21 @@ class ParsesSentences(Protocol):
         """One parse for each (content, sentence spans)."""
 
 
+class ReadsSentences(Protocol):
+    """What the pipeline asks of a learned reader."""
+
+    def read(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Answers]:
+        """The answers about each (content, sentence spans)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages work with besides the text."""
+    """What the stages work with besides the text; without a learned reader rules stand alone."""
 
     parser: ParsesSentences
     gazetteer: Gazetteer
     codebook: Codebook
+    heads: ReadsSentences | None = None
 
 
 def analyse(documents: Sequence[Document], tools: Tools) -> list[Analysis]:
@@ -75,8 +84,11 @@ def analyse(documents: Sequence[Document], tools: Tools) -> list[Analysis]:
     for r in readings:
         r.run(BEFORE_THE_PARSE, {})
     parses = tools.parser.parse([r.to_parse() for r in readings])
-    for r, parse in zip(readings, parses, strict=True):
-        r.run(AFTER_THE_PARSE, {"parse": parse, "gazetteer": tools.gazetteer, "codebook": tools.codebook})
+    texts = [(r.values["text"].content, r.values["sentences"]) for r in readings]
+    answers = tools.heads.read(texts) if tools.heads else [None] * len(readings)
+    shared = {"gazetteer": tools.gazetteer, "codebook": tools.codebook}
+    for r, parse, answer in zip(readings, parses, answers, strict=True):
+        r.run(AFTER_THE_PARSE, {"parse": parse, "answers": answer, **shared})
     return [r.analysis() for r in readings]
 
 

@@ -83,10 +83,8 @@ def figures() -> str:
 
 def options() -> str:
     """Every command with its help, as the program prints it."""
-    found = [f"```text\n{output('dateline --help')}```\n"]
-    for name in commands():
-        found.append(f"## dateline {name}\n\n```text\n{output(f'dateline {name} --help')}```\n")
-    return "\n".join(found)
+    own = [f"## dateline {name}\n\n```text\n{output(f'dateline {name} --help')}```\n" for name in commands()]
+    return "\n".join([f"```text\n{output('dateline --help')}```\n", *own])
 
 
 def commands() -> list[str]:

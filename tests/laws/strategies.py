@@ -17,11 +17,11 @@ WHOM = [
     "that talks had failed", "him", "his French counterpart", "the treaty", "its “strategic partners”",
 ]  # fmt: skip
 WHEN = ["", " on Tuesday", " last week", " in 2011", " tomorrow", " on 31 February", " by early May", " Monday night"]
-END = [".", ".", ".", "?", "!", ",\" he said.", " …", "", ".”"]
-START = ["", "", "", "\"", "“", "LONDON — ", "(AP) ", "By Jane Doe\n\n", "Read more: ", "- "]
+END = [".", ".", ".", "?", "!", '," he said.', " …", "", ".”"]
+START = ["", "", "", '"', "“", "LONDON — ", "(AP) ", "By Jane Doe\n\n", "Read more: ", "- "]
 
 sentence = st.builds(
-    lambda *parts: "{}{} {} {}{}{}".format(*parts),
+    "{}{} {} {}{}{}".format,
     st.sampled_from(START),
     st.sampled_from(WHO),
     st.sampled_from(DID),

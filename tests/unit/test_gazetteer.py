@@ -130,6 +130,31 @@ def test_a_former_office_is_of_the_elite(gazetteer: Gazetteer) -> None:
     assert gazetteer.role("Mary Example") is None
 
 
+def test_offices_are_those_of_the_day(gazetteer: Gazetteer) -> None:
+    putin = gazetteer.person("Putin's")
+    assert putin is not None
+    assert [getattr(putin.office_on(day), "office", None) for day in ("2007-01-01", "2010-01-01", "2013-04-10")] == [
+        "President",
+        "Prime Minister",
+        "President",
+    ]
+    assert putin.office_on("1990-01-01") is None
+    assert putin.office_on(None) is None
+    assad = gazetteer.person("Assad")
+    assert assad is not None
+    assert assad.country == "SYR"
+    assert gazetteer.person("Smith") is None
+
+
+def test_every_office_lies_in_order(gazetteer: Gazetteer) -> None:
+    for person in gazetteer.persons():
+        days = [d for o in person.offices for d in (o.since, o.until)]
+        assert all(d is not None for d in days[:-1]), person.name
+        for office in person.offices:
+            assert office.until is None or (office.since or "") < office.until, person.name
+            assert office.country in NON_STATE or gazetteer.country(office.country), person.name
+
+
 def test_places_come_with_the_largest_first(gazetteer: Gazetteer) -> None:
     london = gazetteer.places("London")
     assert [(p.country, p.geonameid) for p in london[:1]] == [("GBR", 2643743)]

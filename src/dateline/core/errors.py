@@ -27,7 +27,7 @@ class InputError(DatelineError):
     """A file, row or option that cannot be used; names the file, line or field."""
 
 
-class UnknownName(DatelineError):
+class UnknownName(DatelineError):  # noqa: N818 - said as it reads: an unknown name
     """A name that a table does not hold; names the nearest that it does."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:

@@ -15,7 +15,9 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 Status = Literal["future", "hypothetical", "negation", "historical"]
 StancePole = Literal["agree", "disagree", "support", "oppose", "demand", "undecided"]
 MeetingStatus = Literal["scheduled", "under way", "held", "failed", "cancelled", "proposed", "declined"]
-Grain = Literal["minute", "hour", "day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century"]
+Grain = Literal[
+    "minute", "hour", "day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century"
+]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 Precision = Literal["point", "city", "district", "admin2", "admin1", "country", "region"]
 NoticeKind = Literal["appeal", "advert", "newsletter", "correction", "read-more", "copyright", "contact", "other"]
@@ -114,8 +116,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in the text where an actor may be named: the noun phrase as written, with its title,
-    without a relative clause. ``head`` is the span of its head word."""
+    """A place in the text where an actor may be named.
+
+    The noun phrase as written, with its title, without a relative clause; ``head`` is its head word.
+    """
 
     span: Span
     text: str
@@ -133,9 +137,10 @@ class ActorMention:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who the mentions are: name, country (ISO 3166-1 alpha-3, or PLOVER's IGO UNO EUR NGO ISM IMG
-    MNC for international bodies), sectors (PLOVER), office as of the publication date.
+    """Who the mentions are.
 
+    ``country`` is ISO 3166-1 alpha-3, or PLOVER's IGO UNO EUR NGO ISM IMG MNC for international bodies;
+    ``sectors`` are PLOVER's; ``office`` is that of the publication date.
     ``members`` are ISO codes of a body's members where the text or the gazetteer gives them.
     ``anonymous`` marks a source that the report does not name. ``basis`` says where the country and
     sectors come from; None where nothing is known.
@@ -155,8 +160,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A time named in the text, after TIMEX3: ``value`` as there; ``first`` and ``last`` are ISO
-    days (inclusive) and None where the value stays open."""
+    """A time named in the text, after TIMEX3.
+
+    ``first`` and ``last`` are ISO days (inclusive), None where the value stays open.
+    """
 
     span: Span
     text: str

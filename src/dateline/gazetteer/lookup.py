@@ -46,7 +46,8 @@ class Gazetteer:
         self._seats = Index((s, c) for c in countries for s in (*c.capitals, *c.seats) if s != c.name)
         self._bodies = _organisations()
         self._organisations = Index((form, o) for o in self._bodies for form in (o.name, *o.forms))
-        self._persons = Index((form, p) for p in _persons() for form in (p.name, *p.forms))
+        self._holders = _persons()
+        self._persons = Index((form, p) for p in self._holders for form in (p.name, *p.forms))
         self._roles = RoleIndex(_read("roles"))
         self._atlas = Atlas()
 
@@ -92,6 +93,10 @@ class Gazetteer:
     def person(self, words: str) -> PersonEntry | None:
         """The holder of dated offices whom a full name (or an unmistakable short one) names."""
         return self._persons.get(words)
+
+    def persons(self) -> tuple[PersonEntry, ...]:
+        """All holders of dated offices, in the order of the file."""
+        return self._holders
 
     def places(self, words: str) -> tuple[PlaceEntry, ...]:
         """What a place name may mean, the most populous first; countries, regions and cities."""
@@ -177,4 +182,15 @@ def _membership(written: str) -> Membership:
 
 
 def _persons() -> tuple[PersonEntry, ...]:
-    return ()
+    return tuple(
+        PersonEntry(r["name"], tuple(r.get("forms", ())), tuple(_office(o) for o in r["offices"]))
+        for r in _read("persons")["person"]
+    )
+
+
+def _office(written: str) -> Office:
+    """One office as written in the file: "2004-03-09/ RUS Foreign Minister"."""
+    period, code, title = written.split(" ", 2)
+    since, _, until = period.partition("/")
+    sectors: tuple[str, ...] = () if code in {"UNO", "EUR", "IGO"} else ("GOV",)
+    return Office(title, code, ("REL", "GOV") if title == "Pope" else sectors, since or None, until or None)

@@ -83,5 +83,5 @@ def _read(gold: Iterable[GoldDocument], reader: Reader) -> Iterable[Analysis]:
 
 def _order(name: str) -> tuple[int, str]:
     layers = ["events", "event types", "attributions", "stances", "meetings"]
-    layer = name.split("/")[0]
+    layer, _, _ = name.partition("/")
     return (layers.index(layer), name if layer == "event types" else "")

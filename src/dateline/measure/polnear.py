@@ -132,7 +132,9 @@ def figures(scored: Sequence[dict[str, Count]]) -> tuple[Agreement, ...]:
     f1: Callable[[Count], float] = lambda c: c.f1  # noqa: E731
     names = list(scored[0]) if scored else []
     return tuple(
-        Agreement(name, total(counts), *interval(counts, f1)) for name in names for counts in [[s[name] for s in scored]]
+        Agreement(name, total(counts), *interval(counts, f1))
+        for name in names
+        for counts in [[s[name] for s in scored]]
     )
 
 

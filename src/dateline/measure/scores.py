@@ -135,8 +135,6 @@ def _meetings(gold: GoldDocument, read: Analysis) -> dict[str, Count]:
     }
 
 
-def _parts(
-    pairs: Sequence[tuple[GoldMeeting, GoldMeeting]], part: Callable[[GoldMeeting], tuple[Span, ...]]
-) -> Count:
+def _parts(pairs: Sequence[tuple[GoldMeeting, GoldMeeting]], part: Callable[[GoldMeeting], tuple[Span, ...]]) -> Count:
     counts = [_count(part(g), part(p), _touch) for g, p in pairs]
     return sum(counts, Count())

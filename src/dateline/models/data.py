@@ -129,7 +129,9 @@ def _annotated(row: dict[str, Any]) -> Labelled:
         for a in row["attributions"]
         if a["cue"]
     ]
-    anchors += [Anchor("stance", s["stance"], Span(*s["toward"]), {"holder": _spans([s["holder"]])}) for s in row["stances"]]
+    anchors += [
+        Anchor("stance", s["stance"], Span(*s["toward"]), {"holder": _spans([s["holder"]])}) for s in row["stances"]
+    ]
     anchors += [
         Anchor(
             "meeting",

@@ -93,12 +93,16 @@ def build(w: dict[str, Any], heads: int) -> Any:
         x = norm(g.op("Add", linear(g.op("Gelu", linear(x, "up")), "down"), x), "last")
     weight, shift = head_matrix(w)
     g.nodes.append(helper.make_node("Identity", [g.linear(x, weight, shift, "heads")], ["out"]))
-    ints = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"]) for n in ("ids", "features", "mask")]
+    ints = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"]) for n in ("ids", "features", "mask")
+    ]
     out = helper.make_tensor_value_info("out", TensorProto.FLOAT, ["batch", "pieces", len(weight)])
     graph = helper.make_graph(g.nodes, "dateline-reader", ints, [out], g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
     pairs = {"bias": w["pairs.bias"].tolist(), "distance": w["pairs.distance.weight"].tolist()}
-    helper.set_model_props(model, {"pairs": json.dumps(pairs), "taggers": json.dumps(TAGGERS), "roles": json.dumps(ROLES)})
+    helper.set_model_props(
+        model, {"pairs": json.dumps(pairs), "taggers": json.dumps(TAGGERS), "roles": json.dumps(ROLES)}
+    )
     onnx.checker.check_model(model)
     return model
 

@@ -48,7 +48,10 @@ def columns(properties: dict[str, str], width: int) -> Cut:
     for name, labels in json.loads(properties["taggers"]).items():
         taggers[name] = slice(start, start + 1 + len(labels))
         start += 1 + len(labels)
-    status, modes = slice(start, start + len(STATUSES)), slice(start + len(STATUSES), start + len(STATUSES) + len(MODES))
+    status, modes = (
+        slice(start, start + len(STATUSES)),
+        slice(start + len(STATUSES), start + len(STATUSES) + len(MODES)),
+    )
     inner = (width - modes.stop) // 2
     pairs = json.loads(properties["pairs"])
     return Cut(
@@ -136,9 +139,7 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
     mentions = tuple(
         Scored(_words(content, pieces, r), s) for r, _, s in _bio(_softmax(out[:, cut.taggers["mention"]]))
     )
-    return Answers(
-        layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions
-    )
+    return Answers(layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions)
 
 
 def _anchored(

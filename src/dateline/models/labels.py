@@ -5,10 +5,10 @@ What may not live here: anything but names. A new order or name is a new model.
 
 from __future__ import annotations
 
-TYPES = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION "
-    "MOBILIZE COERCE ASSAULT"
-).split()
+TYPES = [
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
 STATUSES = ["future", "hypothetical", "negation", "historical"]
 MODES = [
     f"{kind}:{mode}"

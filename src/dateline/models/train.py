@@ -109,7 +109,11 @@ def losses(net: Net, batch: Sequence[Window]) -> dict[str, Tensor]:
 def _anchor_states(states: Tensor, batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
     """Mean states of all anchors of a batch (n, width), their windows (n,) and first pieces (n,)."""
     width = states.shape[1]
-    number, flat, sizes, rows, at = [], [], [], [], []
+    number: list[int] = []  # of the anchor that a piece belongs to
+    flat: list[int] = []
+    sizes: list[int] = []
+    rows: list[int] = []
+    at: list[int] = []
     for k, w in enumerate(batch):
         for inside, _ in w.anchors:
             number += [len(rows)] * len(inside)
@@ -209,7 +213,8 @@ def train(config: dict[str, Any], shared: Path, out: Path) -> None:
     optimiser = _optimiser(net, config)
     done = _resume(out, net, optimiser)
     net.train()
-    start, shown, pieces = time.monotonic(), {}, 0
+    start, pieces = time.monotonic(), 0
+    shown: dict[str, float] = {}
     for step in range(done, len(steps)):
         share = step / len(steps)
         rate = share / 0.06 if share < 0.06 else max(0.02, (1 - share) / 0.94)

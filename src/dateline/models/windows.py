@@ -9,7 +9,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from dateline.core.types import Span
 
@@ -22,18 +22,11 @@ FEATURES = CASES * 2 * 2
 QUOTES = re.compile(r"[\"“”„«»]")
 
 
-class Encoding(Protocol):
-    """What a tokeniser gives for one text."""
-
-    ids: list[int]
-    offsets: list[tuple[int, int]]
-
-
 class Tokenises(Protocol):
     """A ``tokenizers.Tokenizer``, or something that does the same."""
 
-    def encode(self, sequence: str, *, add_special_tokens: bool) -> Encoding:
-        """Word pieces with their offsets."""
+    def encode(self, sequence: Any, *, add_special_tokens: bool = ...) -> Any:
+        """Word pieces: ``ids`` and character ``offsets`` of equal length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +104,7 @@ def _quoted(content: str) -> list[int]:
     edges: list[int] = []
     start = 0
     for paragraph in re.split(r"(\n+)", content):
-        for mark in QUOTES.finditer(paragraph):
-            edges.append(start + mark.start())
+        edges += [start + mark.start() for mark in QUOTES.finditer(paragraph)]
         start += len(paragraph)
         if len(edges) % 2:
             edges.append(start)

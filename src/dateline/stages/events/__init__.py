@@ -7,6 +7,7 @@ decides what is one act and what is none.
 
 from __future__ import annotations
 
+from dateline.core.answers import Answers
 from dateline.core.codebook import Codebook
 from dateline.core.parse import Parse
 from dateline.core.types import (
@@ -37,6 +38,7 @@ def events(
     *,
     parse: Parse,
     codebook: Codebook,
+    answers: Answers | None,
 ) -> tuple[Event, ...]:
     """Every act that a trigger of the codebook and its participants tell, in the order of the text.
 
@@ -45,5 +47,5 @@ def events(
     """
     if not codebook.triggers:
         return ()
-    coder = Coder(document, text, sentences, mentions, actors, times, places, attributions, parse, codebook)
+    coder = Coder(document, text, sentences, mentions, actors, times, places, attributions, parse, codebook, answers)
     return tuple(coder.events())

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from dateline.core.answers import Answers
 from dateline.core.codebook import Codebook
 from dateline.core.ids import content_id
 from dateline.core.lexicon import load
@@ -29,7 +30,9 @@ from dateline.core.types import (
     TimeExpression,
 )
 from dateline.stages.events import _clauses as clauses
+from dateline.stages.events import _learned as learned
 from dateline.stages.events import _settings as settings
+from dateline.stages.events._act import Act
 from dateline.stages.events._contexts import contexts
 from dateline.stages.events._filters import keeps
 from dateline.stages.events._matching import Match, matches
@@ -54,6 +57,11 @@ class Draft:
     recipients: tuple[Mention, ...]
     status: tuple[Status, ...]
 
+    def act(self) -> Act:
+        """The draft without the trigger that found it."""
+        head, words = self.match.head, _words(self.match)
+        return Act(head, words, self.type, self.modes, self.actors, self.recipients, self.status)
+
 
 @dataclass(frozen=True, slots=True)
 class Coder:
@@ -69,6 +77,7 @@ class Coder:
     attributions: tuple[Attribution, ...]
     parse: Parse
     codebook: Codebook
+    answers: Answers | None = None
 
     def events(self) -> Iterator[Event]:
         """All events, in the order of their triggers."""
@@ -81,8 +90,12 @@ class Coder:
             tokens = self.parse.tokens[first:last]
             times = [t for t in self.times if sentence.contains(t.span)]
             drafts = [self._draft(cast, m, times, year) for m in matches(self.parse, tokens, index, _lemmas())]
-            for draft in _settled(self.parse, [d for d in drafts if keeps(self.parse, cast, d.match, d)]):
-                yield self._event(cast, draft, sentence, tokens)
+            kept = _settled(self.parse, [d for d in drafts if keeps(self.parse, cast, d.match, d)])
+            acts = [d.act() for d in kept]
+            if self.answers is not None:
+                acts = combined(list(learned.acts(self.parse, self.answers, self.mentions, sentence)), acts)
+            for act in acts:
+                yield self._event(cast, act, sentence, tokens)
 
     def _year(self) -> int | None:
         """The year of the report: that of publication, else the latest that the text names."""
@@ -111,27 +124,31 @@ class Coder:
             marks = tuple(s for s in marks if s != "hypothetical")
         return Draft(match, kind, modes, tuple(actors), tuple(recipients), marks)
 
-    def _event(self, cast: Cast, draft: Draft, sentence: Span, tokens: Sequence[Token]) -> Event:
-        trigger = _words(draft.match)
+    def _event(self, cast: Cast, act: Act, sentence: Span, tokens: Sequence[Token]) -> Event:
         named = contexts(tokens, getattr(self.codebook, "contexts", ()))
         return Event(
-            id=content_id("event", self.document.id, draft.type, trigger, sorted(m.span for m in draft.actors)),
-            type=draft.type,
-            modes=draft.modes,
+            id=content_id("event", self.document.id, act.type, act.words, sorted(m.span for m in act.actors)),
+            type=act.type,
+            modes=act.modes,
             contexts=named,
-            trigger=trigger,
-            actors=tuple(cast.role(m) for m in draft.actors),
-            recipients=tuple(cast.role(m) for m in draft.recipients),
-            time=settings.period(self.parse, draft.match.head, sentence, self.times, self.document.published),
-            place=settings.place(self.parse, draft.match.head, [p for p in self.places if sentence.contains(p.span)]),
-            status=draft.status,
-            attribution=settings.attribution(self.attributions, trigger),
-            quad=self.codebook.quad(draft.type),
-            scale=self.codebook.scale(draft.type, draft.modes),
-            cameo=self.codebook.cameo(draft.type, draft.modes, named),
-            score=None,
+            trigger=act.words,
+            actors=tuple(cast.role(m) for m in act.actors),
+            recipients=tuple(cast.role(m) for m in act.recipients),
+            time=settings.period(self.parse, act.head, sentence, self.times, self.document.published),
+            place=settings.place(self.parse, act.head, [p for p in self.places if sentence.contains(p.span)]),
+            status=act.status,
+            attribution=settings.attribution(self.attributions, act.words),
+            quad=self.codebook.quad(act.type),
+            scale=self.codebook.scale(act.type, act.modes),
+            cameo=self.codebook.cameo(act.type, act.modes, named),
+            score=act.score,
             evidence=Evidence(sentence, sentence.of(self.text.content)),
         )
+
+
+def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
+    """The acts of the learned reader, in order; rules fill in what it leaves open."""
+    return list(read)
 
 
 @cache

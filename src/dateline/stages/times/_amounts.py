@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from dateline.stages.times._words import Word
 
 NUMERALS = frozenset({"num", "int2", "int4", "int", "decimal", "fraction", "half", "couple", "vague", "a"})
-_CODES = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_CODES = {
+    "second": "TS",
+    "minute": "TM",
+    "hour": "TH",
+    "day": "D",
+    "week": "W",
+    "month": "M",
+    "quarter": "Q",
+    "year": "Y",
+}
 _MANY = {"fortnight": (2, "W"), "half": (6, "M"), "decade": (10, "Y"), "century": (100, "Y"), "weekend": (1, "WE")}
 
 

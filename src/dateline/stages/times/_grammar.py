@@ -37,7 +37,7 @@ _PARTS = {
 _RULES = {
     "clock": "EDGE? TOD (comma? on? (the part of)? DAYREF)? | EDGE? DAYREF comma? at approx? TOD",
     "date": "EDGE? (weekday comma?)? (last|this|next)? DATE (comma? part)? | EDGE? iso | EDGE? slash",
-    "month": "EDGE? (the month)? WHICH? (months? dot?)? month (dot (?=int4))? OFYEAR?".replace("(months? dot?)? ", "").replace("(the month)? ", ""),
+    "month": "EDGE? WHICH? month (dot (?=int4))? OFYEAR?",
     "weekday": "EDGE? (the part of)? WHICH? weekday comma? (edge? part)? (of? (last|next|this|that) unit)? | (last|next|this) unit s? weekday part?",
     "rel": "EDGE? rel (edge? part)? | EDGE? (tonight|overnight)",
     "part": "EDGE? the? (last|next|this|that|each) part",
@@ -49,12 +49,12 @@ _RULES = {
     "which": "EDGE? the? (last|next|this|that|current|latest|recent) (fiscal hyphen?)? (unit|period)",
     "whole": "the? (all|poss all) (fiscal hyphen?)? unit long?",
     "theunit": "EDGE? the (fiscal hyphen?)? (unit|period)",
-    "stretch": "the? (last|next|ord|recent|latest|these|that|this|current|final|poss) (approx|and)? (COUNT|N (to|hyphen|and) N) hyphen? more? (fiscal hyphen?)? unit so? (of YEAR)?"
+    "stretch": "the? (last|next|ord|recent|latest|these|that|this|current|poss) (approx|and)? (COUNT|N (to|hyphen|and) N) hyphen? more? (fiscal hyphen?)? unit so? (of YEAR)?"
     " | the N unit | these unit",
     "duration": "COUNT hyphen? more? unit so? (hyphen? (long|old) | of more)? | N (to|hyphen|and) N hyphen? more? unit | approx? a unit (and half|and (a|num))"
     " | a N hyphen? unit period | a more unit | N unit and N unit",
     "quarter": "EDGE? (the|poss)? YEAR? (last|next|this|that)? (unit s)? (fiscal hyphen?)? ord hyphen? (fiscal hyphen?)? (unit|half) (((of|in)? (the? fiscal unit?)? YEAR) | of? the? (last|next|this|that) fiscal? unit)?"
-    " | the? (last|this|next|that|same|current) unit s (ord hyphen?)? unit | the? period (last|next|this) unit | the? qcode ((of|hyphen)? YEAR)? | the? YEAR qcode",
+    " | the? (last|this|next|that|current) unit s (ord hyphen?)? unit | the? period (last|next|this) unit | the? qcode ((of|hyphen)? YEAR)? | the? YEAR qcode",
     "quarters": "the? ord N unit of (YEAR | the? (last|next|this|that) unit)",
     "year": "EDGE? (the? fiscal unit? | the unit)? YEAR | the? int4 (unit|period)",
     "decade": "the? EDGE? decade",

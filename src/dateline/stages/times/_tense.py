@@ -74,7 +74,7 @@ def _of_verb(parse: Parse, verb: Token) -> Direction | None:
 
 
 def _of_infinitive(parse: Parse, verb: Token) -> Direction | None:
-    """"agreed to meet" points forward, "came to meet" and "managed to meet" do not."""
+    """ "agreed to meet" points forward, "came to meet" and "managed to meet" do not."""
     above = parse.head(verb)
     if above.i == verb.i or verb.dep == "relcl":
         return "future"
@@ -92,9 +92,11 @@ def _of_above(parse: Parse, verb: Token) -> Direction | None:
         if above.i == node.i:
             return None
         if above.pos in {"VERB", "AUX"}:
-            return _of_verb(parse, above) if above.tag != "VBG" or any(
-                c.dep in {"aux", "auxpass"} for c in parse.children(above)
-            ) else _of_above(parse, above)
+            return (
+                _of_verb(parse, above)
+                if above.tag != "VBG" or any(c.dep in {"aux", "auxpass"} for c in parse.children(above))
+                else _of_above(parse, above)
+            )
         node = above
     return None
 

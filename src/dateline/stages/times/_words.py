@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {"-": "hyphen", "–": "hyphen", "‑": "hyphen", "—": "dash", ",": "comma", ".": "dot", "(": "open", "/": "slash"}
+_MARKS = {"-": "hyphen", "–": "hyphen", "‑": "hyphen", "—": "dash", ",": "comma", ".": "dot", "(": "open"}
 _FIXED = ("iso", "slash", "clock", "decade", "dayord", "fraction", "qcode")
 # Read only with a capital: in lower case they are verbs, auxiliaries or nouns far more often than times.
 _CAPITALISED = frozenset({"may", "march", "mar", "sat", "sun", "wed", "dec", "jan", "jun", "mon", "est", "ist", "et"})
@@ -80,7 +80,10 @@ def _entries() -> _Entries:
 
 def words_of(content: str) -> list[Word]:
     """The words of a text, in order; phrases of the lexicon are one word."""
-    raw = [(m.start(), m.end(), m.group().lower().replace("’", "'"), m.lastgroup or "mark") for m in _TOKEN.finditer(content)]
+    raw = [
+        (m.start(), m.end(), m.group().lower().replace("’", "'"), m.lastgroup or "mark")
+        for m in _TOKEN.finditer(content)
+    ]
     return list(_joined(content, raw))
 
 

@@ -1,0 +1,60 @@
+"""Acts as the learned reader answers them, with participants put on the mentions of the report.
+
+What may not live here: the acts that rules find (``_coder.py``), and anything about the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dateline.core.answers import Anchored, Answers, Scored
+from dateline.core.parse import Parse, Token
+from dateline.core.types import Mention, Span, Status
+from dateline.stages.events._act import Act
+
+_SURE = 0.5
+"""The probability from which a status or mode is read; the heads are trained to be right at one half."""
+_STATUSES: tuple[Status, ...] = ("future", "hypothetical", "negation", "historical")
+
+
+def acts(parse: Parse, answers: Answers, mentions: Sequence[Mention], sentence: Span) -> Iterator[Act]:
+    """The acts that the reader finds in a sentence, in order."""
+    inside = [m for m in mentions if sentence.contains(m.span)]
+    for answer in answers.events:
+        if not sentence.contains(answer.span):
+            continue
+        head = parse.root(answer.span)
+        if head is not None:
+            yield _act(answer, head, inside)
+
+
+def _act(answer: Anchored, head: Token, mentions: Sequence[Mention]) -> Act:
+    actors = _named(answer.roles["actor"], mentions)
+    recipients = [m for m in _named(answer.roles["recipient"], mentions) if m not in actors]
+    status = tuple(s for s in _STATUSES if answer.flags[s] > _SURE)
+    return Act(head, answer.span, answer.label, _modes(answer), tuple(actors), tuple(recipients), status, answer.score)
+
+
+def _modes(answer: Anchored) -> tuple[str, ...]:
+    own = {n.split(":")[1]: p for n, p in answer.flags.items() if n.startswith(f"{answer.label}:")}
+    best = max(own, key=lambda m: own[m], default=None)
+    return (best,) if best is not None and own[best] > _SURE else ()
+
+
+def _named(spans: Sequence[Scored], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that the spans of a role stand for, outermost, in order; each span gives one at least."""
+    found: list[Mention] = []
+    for s in spans:
+        touched = [m for m in mentions if m.span.overlaps(s.span)]
+        whole = [m for m in touched if s.span.contains(m.head) or _share(m.span, s.span) > 0.5]
+        outer = [m for m in whole if not any(o is not m and o.span.contains(m.span) for o in whole)]
+        fitting = [m for m in outer if _share(s.span, m.span) > 0.3 or s.span.contains(m.span)]
+        chosen = fitting or [Mention(s.span, "", s.span, "nominal")]
+        found += [m for m in chosen if m not in found]
+    return found
+
+
+def _share(part: Span, whole: Span) -> float:
+    """How much of ``part`` lies in ``whole``."""
+    common = min(part.end, whole.end) - max(part.start, whole.start)
+    return max(0, common) / max(1, part.end - part.start)

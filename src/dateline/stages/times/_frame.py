@@ -1,0 +1,100 @@
+"""What an expression is read in: its words, the words around it, the anchor dates and the direction of its verb.
+
+What may not live here: the reading itself (``_dates.py``, ``_periods.py``, ``_lengths.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.core import calendar
+from dateline.core.types import Grain, TimeType
+from dateline.stages.times._tense import Direction
+from dateline.stages.times._words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as TIMEX3 writes it, with the days it covers."""
+
+    type: TimeType
+    value: str
+    first: date | None = None
+    last: date | None = None
+    grain: Grain | None = None
+
+
+@dataclass(slots=True)
+class Anchors:
+    """What relative expressions count from: the publication date, and what was named last."""
+
+    now: date | None
+    named: date | None = None
+    quarter: str | None = None
+
+    def note(self, value: Value) -> None:
+        """Keep the last date named, for "the same day" and "three days later"."""
+        if value.type in {"DATE", "TIME"} and value.first is not None and value.grain != "century":
+            self.named = value.first
+            if value.grain == "quarter":
+                self.quarter = value.value
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One expression: ``words`` are its own, ``before`` and ``after`` those around it (up to six)."""
+
+    rule: str
+    words: Sequence[Word]
+    before: Sequence[Word]
+    after: Sequence[Word]
+    anchors: Anchors
+    direction: Callable[[], Direction | None]
+    within: Callable[[Sequence[Word]], Value | None]
+
+    def word(self, *kinds: str) -> Word | None:
+        """The first word of one of the classes."""
+        return next((w for w in self.words if w.kind in kinds), None)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a word of one of the classes is there."""
+        return self.word(*kinds) is not None
+
+    def unit(self) -> str:
+        """The unit of time of the last such word, "" without one."""
+        return next((str(w.value) for w in reversed(self.words) if w.kind == "unit"), "")
+
+    def plural(self) -> bool:
+        """Whether the unit stands in the plural."""
+        return any(w.kind == "unit" and w.text.endswith("s") for w in self.words)
+
+    def previous(self) -> str:
+        """The word before the expression, "" where it opens the text."""
+        return self.before[-1].text if self.before else ""
+
+    def following(self) -> str:
+        """The word after the expression, "" where it ends the text."""
+        return self.after[0].text if self.after else ""
+
+
+def dated(value: str, kind: TimeType = "DATE") -> Value:
+    """A value with the days that it covers, where the calendar tells them."""
+    days = calendar.stretch(value)
+    if days is None:
+        return Value(kind, value)
+    return Value(kind, value, days.first, days.last, days.grain)
+
+
+def unit_value(day: date | None, unit: str) -> Value:
+    """The calendar unit that holds a day; open where no day is known."""
+    if day is None:
+        return Value("DATE", OPEN.get(unit, "XXXX"))
+    return dated(calendar.value_of(day, unit))
+
+
+OPEN = {
+    "day": "XXXX-XX-XX", "week": "XXXX-WXX", "fortnight": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX",
+    "quarter": "XXXX-QX", "half": "XXXX-HX", "year": "XXXX", "decade": "XXX", "century": "XX",
+}  # fmt: skip
