@@ -18,6 +18,7 @@ from dateline.gazetteer.roles import RoleIndex
 from dateline.gazetteer.values import (
     Country,
     Membership,
+    Office,
     Organisation,
     PersonEntry,
     PlaceEntry,
