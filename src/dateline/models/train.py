@@ -155,7 +155,7 @@ def _flag_loss(net: Net, pooled: Tensor, batch: Sequence[Window]) -> Tensor:
     return score(net.status(states), status) + 4 * score(net.modes(states), modes)
 
 
-WEIGHTS = {"pairs": 0.5, "stance": 0.5, "meeting": 0.5, "mention": 0.5}
+WEIGHTS = {"pairs": 1.0, "stance": 0.5, "meeting": 0.5, "mention": 0.5}
 
 
 def batches(data: Sequence[tuple[Labelled, Sequence[Pieces], float]], size: int, seed: int) -> list[list[Window]]:
@@ -211,6 +211,8 @@ def train(config: dict[str, Any], shared: Path, out: Path) -> None:
     log.info("%d documents, %d batches", len(data), len(steps))
     net = build(folder, config["dropout"])
     optimiser = _optimiser(net, config)
+    if "start" in config:  # weights of an earlier run
+        net.load_state_dict(torch.load(config["start"]))
     done = _resume(out, net, optimiser)
     net.train()
     start, pieces = time.monotonic(), 0

@@ -8,6 +8,7 @@ here: words, and dates of events (a stage of its own hangs times on events).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -20,6 +21,7 @@ from dateline.stages.times._grammar import Found, day_after, scan
 from dateline.stages.times._tense import direction
 from dateline.stages.times._words import Word, words_of
 
+_SENTENCE_END = re.compile(r"(?<![A-Z][a-z]{2})(?<!\b[A-Z])[.!?]['\"”’]*\s+(?=[A-Z\"“‘])|\n\s*\n")
 _AROUND = 6  # words on either side that a reader may look at
 
 _READERS: dict[str, Callable[[Frame], Value | None]] = {
@@ -90,7 +92,7 @@ class _Reader:
                 yield from self._further_days(found, value)
 
     def _expression(self, found: Found, value: Value) -> TimeExpression:
-        self.anchors.note(value)
+        self.anchors.note(found.rule, value, self.words[found.first].start)
         span = Span(self.words[found.first].start, self.words[found.last - 1].end)
         first = value.first.isoformat() if value.first else None
         last = value.last.isoformat() if value.last else None
@@ -108,8 +110,12 @@ class _Reader:
                 anchors=self.anchors,
                 direction=partial(direction, self.parse, self.content, words[0].start, words[-1].end),
                 within=partial(self._within, found),
+                same_sentence=partial(self._same_sentence, words[0].start),
             )
         )
+
+    def _same_sentence(self, start: int, place: int) -> bool:
+        return _SENTENCE_END.search(self.content, place, start) is None
 
     def _within(self, whole: Found, words: Sequence[Word]) -> Value | None:
         """The value of a part of an expression, read as an expression of its own."""

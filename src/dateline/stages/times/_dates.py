@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from dateline.core import calendar
+from dateline.core import calendar, lexicon
 from dateline.core.types import TimeType
 from dateline.stages.times._amounts import amount, spelled_year
 from dateline.stages.times._frame import OPEN, Frame, Value, dated, unit_value
 from dateline.stages.times._words import Word
 
+_GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
+NARRATIVE = frozenset({"following", "subsequent", "ensuing", "succeeding", "previous", "preceding", "prior"})
 _SHORT_CENTURY = 50  # "3/4/62" is 1962, "3/4/13" is 2013: reports name the last hundred years
 
 
@@ -87,20 +89,28 @@ def _choose(frame: Frame, month: int, day: int) -> date | None:
     if weekday is not None:
         fitting = [d for d in days if d.isoweekday() == weekday.value]
         days = fitting or days
-    which = frame.word("last", "next")
-    past = [d for d in days if d <= now]
-    coming = [d for d in days if d >= now]
-    if which is not None:
-        return (past or days)[-1] if which.kind == "last" else (coming or days)[0]
-    nearest = min(days, key=lambda d: abs((d - now).days), default=None)
-    if nearest is None or abs((nearest - now).days) <= 7:
-        return nearest  # a report of this week's news: its nearest day needs no verb to tell
-    way = frame.direction()
-    if way == "past":
-        return (past or days)[-1]
-    if way == "future":
-        return (coming or days)[0]
-    return nearest
+    return nearest(frame, days, now, frame.word("last", "next", "this"))
+
+
+def nearest(frame: Frame, days: Sequence[date], now: date, which: Word | None) -> date | None:
+    """The day that is meant: "last" and "next" say so, else the nearest, days against the verb four times as far.
+
+    Four is a trade: a past verb reaches back up to ten months ("on Aug. 7" in June), yet a date of
+    next week beside a past verb ("set Jan. 14 as the deadline") stays ahead. Set on AQUAINT, 2026-11.
+    """
+    way = {"last": "past", "next": "future"}.get(which.kind if which else "")
+    if way is not None:
+        fitting = [d for d in days if (d < now if way == "past" else d > now)]
+        return min(fitting or days, key=lambda d: abs((d - now).days), default=None)
+    if which is not None and which.kind == "this":
+        return next((d for d in days if d.year == now.year), None)
+    told = frame.direction()
+    back = _AGAINST if told == "future" else 1.0
+    ahead = _AGAINST if told == "past" else 1.5 if told is None else 1.0
+    return min(days, key=lambda d: (now - d).days * back if d <= now else (d - now).days * ahead, default=None)
+
+
+_AGAINST = 4.0
 
 
 def with_part(frame: Frame, day: date | None, kind: TimeType = "DATE") -> Value:
@@ -123,42 +133,24 @@ def month_of(frame: Frame) -> Value | None:
     which = frame.word("last", "next", "this", "that", "each")
     if year is None and which is not None and which.kind == "each":
         return Value("SET", f"XXXX-{number:02d}")
-    if year is None and month.text in {"may", "march"} and _is_no_month(frame):
+    if year is None and _is_no_month(frame, month):
         return None
     if year is None:
         year = _year_of_month(frame, number, which)
     return dated(f"{year:04d}-{number:02d}") if year is not None else Value("DATE", f"XXXX-{number:02d}")
 
 
-def _is_no_month(frame: Frame) -> bool:
-    """ "May" and "March" as the first words of sentences are months only after a preposition or modifier."""
-    if len(frame.words) > 1:
+def _is_no_month(frame: Frame, month: Word) -> bool:
+    """"May", "March" and the short forms (Jan Kavan, Mar del Plata) alone are months only after certain words."""
+    short = len(month.text) <= 4 and month.text not in {"june", "july"}
+    if len(frame.words) > 1 or not (short or month.text == "march"):
         return False
-    return frame.previous() not in {
-        "in",
-        "since",
-        "until",
-        "by",
-        "of",
-        "from",
-        "to",
-        "and",
-        "through",
-        "for",
-        "between",
-        "or",
-        "before",
-        "after",
-        "during",
-        "the",
-        "'s",
-        "'",
-        "till",
-        "on",
-        "(",
-        "a",
-        ",",
-    }
+    return frame.previous() not in _GUARDS["before_month"]
+
+
+def is_short_weekday(word: Word) -> bool:
+    """"Sun" is a company and "Sat" a verb; short forms need a date or "on" beside them."""
+    return not word.text.endswith(("day", "days"))
 
 
 def _year_of_month(frame: Frame, month: int, which: Word | None) -> int | None:
@@ -173,20 +165,15 @@ def _year_of_month(frame: Frame, month: int, which: Word | None) -> int | None:
         return now.year if month > now.month else now.year + 1
     if which is not None or month == now.month:
         return now.year
-    way = frame.direction()
-    if way == "future":
-        return now.year if month > now.month else now.year + 1
-    if way == "past" or frame.previous() == "since":
-        return now.year if month < now.month else now.year - 1
-    ahead = (month - now.month) % 12
-    year = now.year + (1 if month < now.month else 0) if ahead <= 3 else now.year - (1 if month > now.month else 0)
-    return year
+    days = [date(now.year + k, month, 15) for k in (-1, 0, 1) if 1 <= now.year + k <= 9999]
+    found = nearest(frame, days, now, None)
+    return found.year if found else now.year
 
 
 def weekday_of(frame: Frame) -> Value | None:
     """ "Wednesday", "last Tuesday", "Monday night", "Friday of next week", "every Monday"."""
     word = frame.word("weekday")
-    if word is None:
+    if word is None or (is_short_weekday(word) and frame.previous() != "on" and not frame.has("part")):
         return None
     weekday = int(word.value or 0)
     which = frame.word("last", "next", "this", "that", "each", "latest")
@@ -265,22 +252,9 @@ def festival_of(frame: Frame) -> Value | None:
     days = [d for y in years if (d := _festival(rule, y)) is not None]
     if not days:
         return None
-    day = days[0] if year is not None or now is None else _pick(frame, days, now, which)
+    day = days[0] if year is not None or now is None else nearest(frame, days, now, which)
     unit = frame.unit()
     return unit_value(day, unit) if unit in {"week", "weekend"} else with_part(frame, day)
-
-
-def _pick(frame: Frame, days: Sequence[date], now: date, which: Word | None) -> date:
-    past = [d for d in days if d <= now]
-    coming = [d for d in days if d >= now]
-    if which is not None and which.kind == "this":
-        return next(d for d in days if d.year == now.year)
-    way = {"last": "past", "next": "future"}.get(which.kind if which else "") or frame.direction()
-    if way == "past":
-        return past[-1] if past else days[0]
-    if way == "future":
-        return coming[0] if coming else days[-1]
-    return min(days, key=lambda d: abs((d - now).days))
 
 
 def _festival(rule: str, year: int) -> date | None:
@@ -310,9 +284,16 @@ def clock_of(frame: Frame) -> Value | None:
         inner = frame.within(frame.words[first:]) or frame.within(frame.words[: first + 1])
         base = inner.value.split("T")[0] if inner else "XXXX-XX-XX"
     else:
-        anchor = frame.anchors.now
-        base = anchor.isoformat() if anchor else "XXXX-XX-XX"
+        base = _day_beside(frame)
     return dated(f"{base}{time}", "TIME")
+
+
+def _day_beside(frame: Frame) -> str:
+    """The day of an hour that stands alone: one named in the same sentence, else that of publication."""
+    anchors = frame.anchors
+    same = anchors.named is not None and anchors.grain in {"day", "hour", "minute"} and frame.same_sentence(anchors.place)
+    day = anchors.named if same else anchors.now
+    return day.isoformat() if day else "XXXX-XX-XX"
 
 
 def _time(frame: Frame) -> str | None:

@@ -28,18 +28,40 @@ class Value:
 
 @dataclass(slots=True)
 class Anchors:
-    """What relative expressions count from: the publication date, and what was named last."""
+    """What relative expressions count from: the publication date, and what was named last.
+
+    ``quarter`` is the quarter that the report is about; ``by_quarter`` whether it was named after any
+    longer period, so that "a year earlier" is the quarter a year before it and not the year.
+    """
 
     now: date | None
     named: date | None = None
+    grain: Grain | None = None
+    place: int = 0
     quarter: str | None = None
+    by_quarter: bool = False
 
-    def note(self, value: Value) -> None:
+    def note(self, rule: str, value: Value, place: int) -> None:
         """Keep the last date named, for "the same day" and "three days later"."""
+        if value.type == "DURATION" and rule in {"stretch", "theunit"}:
+            self.by_quarter = False
         if value.type in {"DATE", "TIME"} and value.first is not None and value.grain != "century":
-            self.named = value.first
-            if value.grain == "quarter":
+            self.named, self.grain, self.place = value.first, value.grain, place
+        if rule == "quarter" and value.grain == "quarter":
+            if self.quarter is None or value.value > self.quarter:
                 self.quarter = value.value
+            self.by_quarter = True
+
+    def told(self, unit: str) -> date | None:
+        """The last date named, where it is as fine as ``unit``; else the publication date if none was named."""
+        if self.named is None:
+            return self.now
+        coarse = _FINENESS.get(self.grain or "day", 0)
+        return self.named if coarse <= _FINENESS.get(unit, 0) else None
+
+
+_FINENESS = {"minute": 0, "hour": 0, "day": 0, "week": 1, "weekend": 1, "fortnight": 1, "month": 2, "season": 3, "quarter": 3,
+             "half": 4, "year": 5, "decade": 6, "century": 7}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,7 @@ class Frame:
     anchors: Anchors
     direction: Callable[[], Direction | None]
     within: Callable[[Sequence[Word]], Value | None]
+    same_sentence: Callable[[int], bool]
 
     def word(self, *kinds: str) -> Word | None:
         """The first word of one of the classes."""

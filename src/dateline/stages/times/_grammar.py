@@ -17,11 +17,11 @@ from dateline.stages.times._words import NOT_CLASSES, OTHER, Word
 
 _SHAPES = (
     "iso", "slash", "clock", "decade", "dayord", "fraction", "qcode", "int2", "int4", "int", "decimal", "s", "gap",
-    "hyphen", "dash", "comma", "dot", "open",
+    "hyphen", "dash", "comma", "dot", "open", "close",
 )  # fmt: skip
 
 _PARTS = {
-    "N": "(num (hyphen? num | and num)* (and half)? | (int2|int4|int|decimal) (and half|hyphen? fraction)? | fraction)",
+    "N": "(num (hyphen? num | and num)* (and half)? | (int2|int|decimal) (and half|hyphen? fraction)? | fraction)",
     "COUNT": "((approx|vague)? a? N | approx? the? vague | approx? couple | approx? half | approx? a)",
     "EDGE": "(er in? | edge hyphen?)",
     "WHICH": "(last|next|this|that|each|current|latest)",
@@ -35,34 +35,40 @@ _PARTS = {
 }
 
 _RULES = {
-    "clock": "EDGE? TOD (comma? on? (the part of)? DAYREF)? | EDGE? DAYREF comma? at approx? TOD",
+    "clock": "EDGE? TOD (open TOD close)? (comma? on? DAYREF)? | EDGE? DAYREF comma? at approx? TOD",
     "date": "EDGE? (weekday comma?)? (last|this|next)? DATE (comma? part)? | EDGE? iso | EDGE? slash",
     "month": "EDGE? WHICH? month (dot (?=int4))? OFYEAR?",
-    "weekday": "EDGE? (the part of)? WHICH? weekday comma? (edge? part)? (of? (last|next|this|that) unit)? | (last|next|this) unit s? weekday part?",
+    "weekday": "EDGE? WHICH? weekday (comma? edge? part)? (of? (last|next|this|that) unit)?"
+    " | (last|next|this) unit s? weekday part?",
     "rel": "EDGE? rel (edge? part)? | EDGE? (tonight|overnight)",
     "part": "EDGE? the? (last|next|this|that|each) part",
-    "season": "EDGE? the? WHICH? season OFYEAR?",
+    "season": "(EDGE? the? | the EDGE) WHICH? season OFYEAR?",
     "festival": "EDGE? WHICH? festival (unit|part)? (comma? YEAR)?",
-    "ago": "COUNT hyphen? more? unit so? (ago|er|ahead) | unit (ago|er) | COUNT hyphen? more? unit (before|after) (?=(dot|comma|gap|end))"
-    " | a unit (and N | and half) (ago|er)",
-    "yearago": "the? unit hyphen (ago|er|before) (unit|period)? | the? (unit|period) a unit (ago|er)",
+    "ago": "COUNT hyphen? more? unit so? (ago|er|ahead) | unit (ago|er)"
+    " | COUNT hyphen? more? unit (before|after) (?=(dot|comma|gap|end)) | a unit (and N | and half) (ago|er)",
+    "yearago": "(a|the)? unit hyphen (ago|er|before) (unit|period|ord hyphen? unit)?"
+    " | the? (unit|period) a unit (ago|er)",
     "which": "EDGE? the? (last|next|this|that|current|latest|recent) (fiscal hyphen?)? (unit|period)",
-    "whole": "the? (all|poss all) (fiscal hyphen?)? unit long?",
+    "whole": "the? all (fiscal hyphen?)? unit long?",
     "theunit": "EDGE? the (fiscal hyphen?)? (unit|period)",
-    "stretch": "the? (last|next|ord|recent|latest|these|that|this|current|poss) (approx|and)? (COUNT|N (to|hyphen|and) N) hyphen? more? (fiscal hyphen?)? unit so? (of YEAR)?"
-    " | the N unit | these unit",
-    "duration": "COUNT hyphen? more? unit so? (hyphen? (long|old) | of more)? | N (to|hyphen|and) N hyphen? more? unit | approx? a unit (and half|and (a|num))"
-    " | a N hyphen? unit period | a more unit | N unit and N unit",
-    "quarter": "EDGE? (the|poss)? YEAR? (last|next|this|that)? (unit s)? (fiscal hyphen?)? ord hyphen? (fiscal hyphen?)? (unit|half) (((of|in)? (the? fiscal unit?)? YEAR) | of? the? (last|next|this|that) fiscal? unit)?"
-    " | the? (last|this|next|that|current) unit s (ord hyphen?)? unit | the? period (last|next|this) unit | the? qcode ((of|hyphen)? YEAR)? | the? YEAR qcode",
     "quarters": "the? ord N unit of (YEAR | the? (last|next|this|that) unit)",
+    "stretch": "the? (last|next|ord|recent|latest|these|that|this|current) approx?"
+    " (COUNT|N (to|hyphen|and) N) hyphen? more? (fiscal hyphen?)? unit so? (of YEAR)? | the N unit | these unit",
+    "duration": "COUNT hyphen? more? unit so? (hyphen? (long|old) | ofage)? | N (to|hyphen|and) N hyphen? more? unit"
+    " | approx? a unit (and half|and (a|num)) | a N hyphen? unit period | a more unit | N unit and N unit",
+    "quarter": "EDGE? (the|poss)? YEAR? (last|next|this|that)? (unit s)? (fiscal hyphen?)? ord hyphen? (fiscal hyphen?)?"
+    " (unit|half) (((of|in)? (the? fiscal unit?)? YEAR) | of? the? (last|next|this|that) fiscal? unit)?"
+    " | the? (last|this|next|that|current) unit s (ord hyphen?)? unit | the? period (last|next|this) unit"
+    " | the? qcode ((of|hyphen)? YEAR)? | the? YEAR qcode",
     "year": "EDGE? (the? fiscal unit? | the unit)? YEAR | the? int4 (unit|period)",
     "decade": "the? EDGE? decade",
     "century": "the? EDGE? (ord|dayord) hyphen? unit",
-    "point": "the? EDGE? point of the? ((last|next|this|that|current)? (fiscal? unit) | WHICH? month OFYEAR? | YEAR | weekday | decade | season OFYEAR? | ord unit) | the? unit hyphen? s? point (YEAR)?",
+    "point": "the? EDGE? point of the? ((last|next|this|that|current)? (fiscal? unit) | WHICH? month OFYEAR? | YEAR"
+    " | weekday | decade | season OFYEAR? | ord unit) | the? unit hyphen? s? point (YEAR)?",
     "weekof": "the? unit of DATE",
-    "frequency": "freq | each (other|COUNT|ord|N)? (unit|weekday|month|season|part) | (times|N) (a|each) unit | a unit",
-    "reference": "ref | current | recent | future",
+    "frequency": "freq | each (other|COUNT|ord|N)? (unit|weekday|month|season|part)"
+    " | (times|N) (a|each) unit (?!hyphen? (ago|er|before|after))",
+    "reference": "ref | current | recent | the (recent|far)? (last|future) | future",
     "vagueness": "span",
     "units": "(approx|all)? unit (hyphen long)?",
 }  # fmt: skip

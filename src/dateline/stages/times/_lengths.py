@@ -17,6 +17,8 @@ _GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
 def stretch_of(frame: Frame) -> Value | None:
     """ "the past three years", "the next 12 to 18 months", "the first nine months", "these two weeks"."""
     unit = frame.unit()
+    if [w.text for w in frame.after[:2]] == ["-", "old"]:
+        return None
     value = length(_count(frame), unit)
     which = frame.word("last", "next", "recent", "latest")
     n = _count(frame)
@@ -60,6 +62,8 @@ def whole_of(frame: Frame) -> Value | None:
 def duration_of(frame: Frame) -> Value | None:
     """ "three days", "a two-day visit", "nearly forty years"; ages of people are none, "a day" may be a rate."""
     unit, n = frame.unit(), _count(frame)
+    if unit == "quarter" and frame.following() == "of":
+        return None  # "three-quarters of its food"
     if frame.has("old", "ofage") or (frame.following() in {"old", "of age"} and not frame.plural()):
         return Value("DURATION", length(n, unit)) if _is_thing(frame) else None
     kinds = [w.kind for w in frame.words]
@@ -140,15 +144,18 @@ def reference_of(frame: Frame) -> Value | None:
         if frame.previous() == "as" or (word.text == "soon" and frame.following() == "after"):
             return None
         return Value("DATE", str(word.value))
-    if word.kind == "recent" or not frame.after or frame.after[0].kind != OTHER or not frame.following().isalpha():
-        return None
+    before_noun = bool(frame.after) and frame.after[0].kind in {OTHER, "fiscal"} and frame.following().isalpha()
     if word.kind == "current":
-        return Value("DATE", "PRESENT_REF") if word.text == "current" else None
-    return (
-        Value("DATE", "FUTURE_REF")
-        if frame.previous() not in {"the", "a", "'s"} and len(frame.following()) > 4
-        else None
-    )
+        return Value("DATE", "PRESENT_REF") if word.text == "current" and before_noun and frame.previous() != "then" else None
+    last = frame.words[-1]
+    if word.kind == "the":
+        if last.kind == "last" and last.text != "past":
+            return None
+        alone = not before_noun or frame.previous() in _GUARDS["before_reference"]
+        return Value("DATE", "PAST_REF" if last.kind == "last" else "FUTURE_REF") if alone else None
+    if word.kind == "future" and before_noun and frame.previous() not in {"the", "a", "'s"} and len(frame.following()) > 4:
+        return Value("DATE", "FUTURE_REF")
+    return None
 
 
 def vagueness_of(frame: Frame) -> Value | None:
@@ -160,6 +167,8 @@ def units_of(frame: Frame) -> Value | None:
     """ "for weeks", "months of talks", "decades-long": bare plurals, where a length is meant."""
     if not frame.plural():
         return Value("DURATION", length(1, frame.unit())) if frame.has("long") else None
+    if frame.previous() in {"early", "late"}:
+        return None  # "the early hours of"
     if frame.has("long") or frame.previous() in _GUARDS["length_after"] or frame.following() == "of":
         return Value("DURATION", length(None, frame.unit()))
     return None

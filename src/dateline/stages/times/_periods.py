@@ -11,12 +11,11 @@ from datetime import date
 
 from dateline.core import calendar, lexicon
 from dateline.stages.times._amounts import amount, length, spelled_year
-from dateline.stages.times._dates import year_in
+from dateline.stages.times._dates import NARRATIVE, year_in
 from dateline.stages.times._frame import OPEN, Frame, Value, dated, unit_value
 from dateline.stages.times._words import OTHER
 
 _GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
-_NARRATIVE = frozenset({"following", "subsequent", "ensuing", "succeeding", "previous", "preceding", "prior"})
 
 
 def ago_of(frame: Frame) -> Value | None:
@@ -31,11 +30,12 @@ def ago_of(frame: Frame) -> Value | None:
         and not any(w.kind in {"num", "int2", "int", "int4", "couple", "half", "decimal"} for w in frame.words)
     ):
         return Value("DATE", "FUTURE_REF" if forward else "PAST_REF")
-    if unit == "year" and n == 1 and not forward and frame.anchors.quarter:
+    if unit == "year" and n == 1 and not forward and frame.anchors.quarter and frame.anchors.by_quarter:
         return _quarters_back(frame.anchors.quarter)
-    anchor = frame.anchors.now
-    if way.kind in {"er", "before", "after"}:
-        anchor = frame.anchors.named or anchor
+    if unit in {"second", "minute", "hour"} and way.kind != "ago":
+        return Value("DURATION", length(n, unit))
+    narrative = way.kind in {"er", "before", "after"}
+    anchor = frame.anchors.told(unit) if narrative else frame.anchors.now
     return _counted(anchor, n if forward else -n, unit)
 
 
@@ -71,7 +71,11 @@ def yearago_of(frame: Frame) -> Value | None:
         first = "year"
     if first != "year":
         return _counted(frame.anchors.now, -1, first) if first else None
-    if frame.anchors.quarter:
+    ordinal = frame.word("ord")
+    now = frame.anchors.now
+    if ordinal is not None and now is not None and units[-1] == "quarter" and 1 <= int(ordinal.value or 0) <= 4:
+        return dated(f"{now.year - 1:04d}-Q{ordinal.value}")
+    if frame.anchors.quarter and (frame.anchors.by_quarter or units[-1] == "quarter"):
         return _quarters_back(frame.anchors.quarter)
     return _counted(frame.anchors.now, -1, "year")
 
@@ -88,13 +92,13 @@ def which_of(frame: Frame) -> Value | None:
         return Value("DURATION", length(None, unit))
     if which.kind == "recent":
         return None
-    now, named = frame.anchors.now, frame.anchors.named
+    now = frame.anchors.now
     if which.text == "past" and unit not in {"week", "weekend"}:
         return lasting(length(1, unit), now, -1, unit)
     if unit in {"second", "minute", "hour"}:
         return None
-    narrative = which.kind == "that" or which.text in _NARRATIVE or (which.text == "next" and frame.has("the"))
-    anchor = (named or now) if narrative else now
+    narrative = which.kind == "that" or which.text in NARRATIVE or (which.text == "next" and frame.has("the"))
+    anchor = frame.anchors.told(unit) if narrative else now
     if unit == "quarter" and which.kind == "latest":
         return dated(frame.anchors.quarter) if frame.anchors.quarter else _latest_quarter(now)
     steps = {"last": -1, "next": 1}.get(which.kind, 0)
@@ -163,7 +167,7 @@ def theunit_of(frame: Frame) -> Value | None:
         case "year" | "month" | "week":
             return bounded(frame, unit_value(anchors.now, unit))
         case "day" if frame.has("er", "edge"):
-            return unit_value(anchors.named or anchors.now, unit)
+            return unit_value(anchors.told(unit), unit)
         case _:
             return None
 
@@ -197,7 +201,7 @@ def quarter_of(frame: Frame) -> Value | None:
         year = now.year
         if n > current and frame.direction() != "future":
             year -= 1
-        elif n < current and frame.direction() == "future":
+        elif n < current - 1 and frame.direction() == "future":  # the quarter just over is still being reported on
             year += 1
     return _fiscal(frame, dated(f"{year:04d}-{letter}{n}"))
 

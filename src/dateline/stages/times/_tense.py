@@ -12,7 +12,7 @@ from typing import Literal
 from dateline.core import lexicon
 from dateline.core.parse import Parse, Token
 
-Direction = Literal["past", "future"]
+Direction = Literal["past", "present", "future"]
 
 _CLIMB = 12  # heads between an expression and its verb, at most
 _TENSE = {k: frozenset(v) for k, v in lexicon.load("times")["tense"].items()}
@@ -29,47 +29,57 @@ def direction(parse: Parse, content: str, start: int, end: int) -> Direction | N
 
 
 def _by_parse(parse: Parse, token: Token) -> Direction | None:
-    node = token
+    node, link = token, ""
+    of_noun = token.dep == "poss"
     for _ in range(_CLIMB):
         above = parse.head(node)
         if above.i == node.i:
             return None
-        if above.lemma in _TENSE["due"] and above.pos in {"ADJ", "NOUN", "VERB"} and node.dep != "nsubj":
-            return "future" if above.pos != "NOUN" else None
-        if above.lemma == "since" or (node.lemma == "since"):
+        if above.lemma == "since" or node.lemma == "since":
             return "past"
+        if above.pos == "ADJ" and above.lemma in _TENSE["due"]:
+            return "future"
+        if above.pos == "ADP":
+            link = link or above.lemma
         if above.pos in {"VERB", "AUX"}:
-            return _of_verb(parse, above)
+            return _of_governor(parse, above, link, of_noun=of_noun)
         node = above
     return None
+
+
+def _of_governor(parse: Parse, verb: Token, link: str, *, of_noun: bool) -> Direction | None:
+    way = _of_verb(parse, verb)
+    if of_noun and way != "past":  # "ways to get around Wednesday's ruling", but "ahead of Sunday's vote"
+        return way if link in _TENSE["forward_links"] or _has_modal(parse, verb, "will") else "past"
+    if link in {"until", "till", "by"} and (verb.lemma in _TENSE["planned"] or _has_modal(parse, verb, "have")):
+        return "future"
+    return way
+
+
+def _has_modal(parse: Parse, verb: Token, lemma: str) -> bool:
+    return any(c.dep in {"aux", "auxpass"} and c.lemma == lemma for c in parse.children(verb))
 
 
 def _of_verb(parse: Parse, verb: Token) -> Direction | None:
     """The direction of a verb: its own auxiliaries first, then its form, then the verb above it."""
     helpers = [c for c in parse.children(verb) if c.dep in {"aux", "auxpass"}]
+    lemmas = {h.lemma for h in helpers}
     if verb.tag == "MD" or any(h.tag == "MD" for h in helpers):
-        perfect = any(h.lemma == "have" for h in helpers)
-        return "past" if perfect else "future"
-    if verb.tag in {"VB", "VBG"} and any(h.tag == "TO" for h in helpers):
+        return "past" if "have" in lemmas else "future"
+    if any(h.tag == "TO" for h in helpers):
         return _of_infinitive(parse, verb)
-    if verb.lemma in _TENSE["planned"] and verb.tag in {"VBN", "VBD"} and any(h.lemma == "be" for h in helpers):
+    if verb.lemma in _TENSE["planned"] and verb.tag in {"VBN", "VBD"} and (verb.lemma != "set" or "be" in lemmas):
         return "future"
-    if any(h.tag in {"VBD"} or h.lemma == "have" for h in helpers) or verb.tag == "VBD":
-        if verb.tag == "VBG" and verb.lemma not in _TENSE["moving"]:
-            return "past"
+    if verb.tag == "VBD" or "have" in lemmas or any(h.tag == "VBD" for h in helpers):
         return "past"
     if verb.tag in {"VBZ", "VBP"}:
-        return "past" if verb.lemma in _TENSE["saying"] else "future"
-    if verb.tag == "VBG":
-        if any(h.lemma == "be" for h in helpers):
-            return "future"
-        return _of_above(parse, verb)
+        return "past" if verb.lemma in _TENSE["saying"] else "present"
+    if "be" in lemmas:  # "is meeting", "are held"
+        return "future"
     if verb.tag == "VBN":
-        if any(h.lemma == "be" for h in helpers):  # "is held", "are met": with present "be" it is to come
-            return "future"
-        return "future" if verb.lemma in _TENSE["planned"] else "past"
-    if verb.tag == "VB":
-        return "future" if not any(h.lemma == "do" for h in helpers) else None
+        return "past"
+    if verb.tag == "VB" and "do" not in lemmas:
+        return "future"
     return _of_above(parse, verb)
 
 
@@ -86,18 +96,10 @@ def _of_infinitive(parse: Parse, verb: Token) -> Direction | None:
 
 
 def _of_above(parse: Parse, verb: Token) -> Direction | None:
-    node = verb
-    for _ in range(_CLIMB):
-        above = parse.head(node)
-        if above.i == node.i:
-            return None
+    """A participle ("meeting Wednesday") has the direction of the next verb above it."""
+    for above in parse.ancestors(verb):
         if above.pos in {"VERB", "AUX"}:
-            return (
-                _of_verb(parse, above)
-                if above.tag != "VBG" or any(c.dep in {"aux", "auxpass"} for c in parse.children(above))
-                else _of_above(parse, above)
-            )
-        node = above
+            return _of_verb(parse, above)
     return None
 
 
