@@ -13,7 +13,7 @@ from dateline.stages.attributions._quotes import quotations
 
 def read(content: str, rows: str, times: tuple[TimeExpression, ...] = ()) -> tuple[Attribution, ...]:
     parse = parse_of(content, rows)
-    return attributions(document_of(content), text_of(content), (Span(0, len(content)),), (), times, (), parse=parse)
+    return attributions(document_of(content), text_of(content), (Span(0, len(content)),), (), times, (), parse=parse, answers=None)
 
 
 def words(content: str, a: Attribution) -> tuple[str | None, str | None, list[str]]:
@@ -152,7 +152,7 @@ def test_a_quoted_sentence_without_a_speaker_goes_on_with_the_one_before() -> No
     ]
     parse = Parse((*first.tokens, *second), ((0, 10), (10, 18)))
     sentences = (Span(0, 35), Span(36, len(content)))
-    said, on = attributions(document_of(content), text_of(content), sentences, (), (), (), parse=parse)
+    said, on = attributions(document_of(content), text_of(content), sentences, (), (), (), parse=parse, answers=None)
     assert said.source is not None
     assert (on.source, on.cue, on.quote) == (None, None, "direct")
     assert on.content[0].of(content) == '"We will come back soon."'

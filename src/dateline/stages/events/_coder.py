@@ -33,6 +33,7 @@ from dateline.stages.events import _clauses as clauses
 from dateline.stages.events import _learned as learned
 from dateline.stages.events import _settings as settings
 from dateline.stages.events._act import Act
+from dateline.stages.events._combine import combined
 from dateline.stages.events._contexts import contexts
 from dateline.stages.events._filters import keeps
 from dateline.stages.events._matching import Match, matches
@@ -93,7 +94,8 @@ class Coder:
             kept = _settled(self.parse, [d for d in drafts if keeps(self.parse, cast, d.match, d)])
             acts = [d.act() for d in kept]
             if self.answers is not None:
-                acts = combined(list(learned.acts(self.parse, self.answers, self.mentions, sentence)), acts)
+                read = list(learned.acts(self.parse, self.answers, self.mentions, sentence))
+                acts = combined(read, acts)
             for act in acts:
                 yield self._event(cast, act, sentence, tokens)
 
@@ -144,11 +146,6 @@ class Coder:
             score=act.score,
             evidence=Evidence(sentence, sentence.of(self.text.content)),
         )
-
-
-def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
-    """The acts of the learned reader, in order; rules fill in what it leaves open."""
-    return list(read)
 
 
 @cache

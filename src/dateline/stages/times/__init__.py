@@ -8,20 +8,19 @@ here: words, and dates of events (a stage of its own hangs times on events).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from dateline.core.calendar import made
 from dateline.core.parse import Parse
 from dateline.core.types import Document, Span, Text, TimeExpression
 from dateline.stages.times import _dates, _lengths, _periods
 from dateline.stages.times._frame import Anchors, Frame, Value
-from dateline.stages.times._grammar import Found, day_after, scan
+from dateline.stages.times._grammar import Found, day_after, found_at, letters_of
 from dateline.stages.times._tense import direction
-from dateline.stages.times._words import Word, words_of
+from dateline.stages.times._words import OTHER, Word, words_of
 
-_SENTENCE_END = re.compile(r"(?<![A-Z][a-z]{2})(?<!\b[A-Z])[.!?]['\"”’]*\s+(?=[A-Z\"“‘])|\n\s*\n")
 _AROUND = 6  # words on either side that a reader may look at
 
 _READERS: dict[str, Callable[[Frame], Value | None]] = {
@@ -79,79 +78,88 @@ class _Reader:
         self.content = content
         self.parse = parse
         self.words = words_of(content)
+        self.letters = letters_of(self.words)
         self.anchors = Anchors(now)
 
     def read(self) -> Iterator[TimeExpression]:
-        for found in scan(self.words):
-            value = self._value(found)
-            if value is None:
-                yield from self._inside(found)
+        """The expressions from left to right, each the longest that its reader accepts."""
+        at, end = 0, len(self.words)
+        while at < end:
+            accepted = self._accepted(at, end)
+            if accepted is None:
+                at += 1
                 continue
+            found, value = accepted
             yield self._expression(found, value)
+            at = found.last
             if found.rule == "date":
                 yield from self._further_days(found, value)
 
+    def _accepted(self, at: int, stop: int) -> tuple[Found, Value] | None:
+        for found in found_at(self.letters, at, stop):
+            value = self._value(found)
+            if value is not None:
+                return found, value
+        return None
+
     def _expression(self, found: Found, value: Value) -> TimeExpression:
-        self.anchors.note(found.rule, value, self.words[found.first].start)
-        span = Span(self.words[found.first].start, self.words[found.last - 1].end)
+        words = self._trimmed(found)
+        self.anchors.note(found.rule, value, words[0].start)
+        span = Span(words[0].start, words[-1].end)
         first = value.first.isoformat() if value.first else None
         last = value.last.isoformat() if value.last else None
         return TimeExpression(span, span.of(self.content), value.type, value.value, first, last, value.grain)
 
-    def _value(self, found: Found) -> Value | None:
-        reader = _READERS[found.rule]
+    def _trimmed(self, found: Found) -> Sequence[Word]:
+        """Without the article of the noun that the expression stands before: "the third-quarter loss"."""
         words = self.words[found.first : found.last]
-        return reader(
+        attributive = found.rule in {"quarter", "yearago"} and any(w.kind == "hyphen" for w in words)
+        if attributive and words[0].kind in {"the", "a", "poss"} and words[-1].kind != "period":
+            return words[1:]
+        return words[1:] if words[0].kind == "poss" else words
+
+    def _value(self, found: Found) -> Value | None:
+        words = self.words[found.first : found.last]
+        before = self.words[max(0, found.first - _AROUND) : found.first]
+        if _is_title(words, before):
+            return None
+        return _READERS[found.rule](
             Frame(
                 rule=found.rule,
                 words=words,
-                before=self.words[max(0, found.first - _AROUND) : found.first],
+                before=before,
                 after=self.words[found.last : found.last + _AROUND],
                 anchors=self.anchors,
                 direction=partial(direction, self.parse, self.content, words[0].start, words[-1].end),
                 within=partial(self._within, found),
-                same_sentence=partial(self._same_sentence, words[0].start),
             )
         )
 
-    def _same_sentence(self, start: int, place: int) -> bool:
-        return _SENTENCE_END.search(self.content, place, start) is None
-
     def _within(self, whole: Found, words: Sequence[Word]) -> Value | None:
-        """The value of a part of an expression, read as an expression of its own."""
-        first = next((i for i in range(whole.first, whole.last) if self.words[i] is words[0]), None)
-        if first is None:
+        """The value of a part of an expression, or of words just after it, read as an expression of its own."""
+        near = range(whole.first, min(len(self.words), whole.last + _AROUND))
+        first = next((i for i in near if words and self.words[i] is words[0]), None)
+        if first is None or (first == whole.first and len(words) >= whole.last - whole.first):
             return None
-        inner = next(scan(words), None)
-        if inner is None or inner.last - inner.first == whole.last - whole.first:
-            return None
-        return self._value(Found(inner.rule, first + inner.first, first + inner.last))
-
-    def _inside(self, found: Found) -> Iterator[TimeExpression]:
-        """What stands inside a stretch that its reader refused: "the first 2011" still holds a year."""
-        at = found.first + 1
-        while at < found.last:
-            inner = next(scan(self.words[at : found.last]), None)
-            if inner is None:
-                return
-            moved = Found(inner.rule, at + inner.first, at + inner.last)
-            value = self._value(moved)
-            if value is not None:
-                yield self._expression(moved, value)
-                at = moved.last
-            else:
-                at = moved.first + 1
+        accepted = self._accepted(first, first + len(words))
+        return accepted[1] if accepted else None
 
     def _further_days(self, found: Found, value: Value) -> Iterator[TimeExpression]:
-        """ "March 3 and 5": the second day has the month of the first."""
-        at = day_after(self.words, found.last)
-        if at is None or value.first is None:
+        """As in "March 3 and 5": the second day has the month of the first."""
+        at = day_after(self.letters, found.last)
+        if at is None or value.first is None or value.type != "DATE":
             return
-        word = self.words[at]
-        day = int("".join(c for c in word.text if c.isdigit()))
-        try:
-            other = value.first.replace(day=day)
-        except ValueError:
-            return
-        if other > value.first and value.type == "DATE":
+        day = int("".join(c for c in self.words[at].text if c.isdigit()))
+        other = made(value.first.year, value.first.month, day)
+        if other is not None and other > value.first:
             yield self._expression(Found("date", at, at + 1), Value("DATE", other.isoformat(), other, other, "day"))
+
+
+def _is_title(words: Sequence[Word], before: Sequence[Word]) -> bool:
+    """As in "60 Minutes" in quotation marks is a programme, "USA Today" a newspaper, "High Noon" a film."""
+    if not before or not words[-1].capital:
+        return False
+    quoted = before[-1].text in {'"', "“", "'", "`", "''", "‘"}
+    if words[-1].kind in {"rel", "ref"}:
+        return words[0].capital and before[-1].capital and before[-1].kind == OTHER
+    return words[-1].kind in {"unit", "hour"} and (quoted or words[-1].kind == "hour")

@@ -24,33 +24,52 @@ _MANY = {"fortnight": (2, "W"), "half": (6, "M"), "decade": (10, "Y"), "century"
 
 
 def amount(words: Sequence[Word]) -> float | None:
-    """The number that some words name; None where they leave it open ("several", or no number at all)."""
-    total = 0.0
-    found = False
-    if any(w.kind == "vague" for w in words) and not any(w.kind in {"num", "int2", "int", "int4"} for w in words):
+    """The number that some words name; None where they leave it open ("several", or no number at all).
+
+    Of two numbers side by side ("two three weeks", "five-six months") the first counts.
+    """
+    if any(w.kind == "vague" for w in words) and not any(w.kind in _EXACT for w in words):
         return None
-    for w in words:
-        match w.kind:
-            case "num":
-                value = int(w.value or 0)
-                total = max(total, 1) * value if value in {12, 100, 1000} and (value > 12 or found) else total + value
-            case "int2" | "int4" | "int":
-                total += int(w.value or 0)
-            case "decimal":
-                total += float(w.value or 0)
-            case "fraction":
-                top, bottom = w.text.split("/")
-                total += int(top) / int(bottom) if int(bottom) else 0
-            case "half":
-                total += 0.5
-            case "couple":
-                total += 2
-            case _:
-                continue
-        found = True
-    if found:
-        return total
-    return 1.0 if any(w.kind == "a" for w in words) else None
+    total: float | None = None
+    step = 0.0  # the last number added: only a smaller one goes on from it ("twenty-four", "hundred and six")
+    for i, w in enumerate(words):
+        value = _number(w)
+        if value is None:
+            continue
+        if w.kind == "num" and value in _FACTORS and (value > 12 or total is not None):
+            total, step = (total or 1) * value, value
+        elif total is None:
+            total, step = value, value
+        elif w.kind in {"fraction", "half"} or (w.kind == "num" and value < 10 <= step != 12) or value < step >= 100:
+            total, step = total + value, value
+        else:
+            return total
+        if w.kind == "half" and i > 0 and words[i - 1].text == "and" and total < 1:
+            total += 1  # "a year and a half"
+    if total is None:
+        return 1.0 if any(w.kind == "a" for w in words) else None
+    return total
+
+
+_EXACT = frozenset({"num", "int2", "int", "int4", "decimal"})
+_FACTORS = frozenset({12, 100, 1000})
+
+
+def _number(word: Word) -> float | None:
+    match word.kind:
+        case "num" | "int2" | "int4" | "int":
+            return float(word.value or 0)
+        case "decimal":
+            return float(word.value or 0)
+        case "fraction":
+            top, bottom = word.text.split("/")
+            return int(top) / int(bottom) if int(bottom) else None
+        case "half":
+            return 0.5
+        case "couple":
+            return 2.0
+        case _:
+            return None
 
 
 def spelled_year(words: Sequence[Word]) -> int | None:

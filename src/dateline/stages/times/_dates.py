@@ -13,10 +13,11 @@ from dateline.core import calendar, lexicon
 from dateline.core.types import TimeType
 from dateline.stages.times._amounts import amount, spelled_year
 from dateline.stages.times._frame import OPEN, Frame, Value, dated, unit_value
-from dateline.stages.times._words import Word
+from dateline.stages.times._words import OTHER, Word
 
 _GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
 NARRATIVE = frozenset({"following", "subsequent", "ensuing", "succeeding", "previous", "preceding", "prior"})
+_NEAR = 400  # characters, some three sentences: further back a named day is no longer the scene
 _SHORT_CENTURY = 50  # "3/4/62" is 1962, "3/4/13" is 2013: reports name the last hundred years
 
 
@@ -45,7 +46,7 @@ def day_of_month(frame: Frame) -> int | None:
 
 
 def date_of(frame: Frame) -> Value | None:
-    """ "Wednesday, April 10, 2013", "10 April", "2013-04-10", "4/10/2013"."""
+    """As in "Wednesday, April 10, 2013", "10 April", "2013-04-10", "4/10/2013"."""
     iso = frame.word("iso")
     if iso is not None:
         found = dated(iso.text.upper()[:10])
@@ -124,7 +125,7 @@ def with_part(frame: Frame, day: date | None, kind: TimeType = "DATE") -> Value:
 
 
 def month_of(frame: Frame) -> Value | None:
-    """ "early April", "last October", "March 2012", "April next year"."""
+    """As in "early April", "last October", "March 2012", "April next year"."""
     month = frame.word("month")
     if month is None:
         return None
@@ -141,15 +142,17 @@ def month_of(frame: Frame) -> Value | None:
 
 
 def _is_no_month(frame: Frame, month: Word) -> bool:
-    """"May", "March" and the short forms (Jan Kavan, Mar del Plata) alone are months only after certain words."""
+    """As in "May", "March" and the short forms (Jan Kavan, Mar del Plata) alone are months only after certain words."""
     short = len(month.text) <= 4 and month.text not in {"june", "july"}
     if len(frame.words) > 1 or not (short or month.text == "march"):
         return False
+    if frame.after and frame.after[0].capital and frame.after[0].kind == OTHER:
+        return True  # a name
     return frame.previous() not in _GUARDS["before_month"]
 
 
 def is_short_weekday(word: Word) -> bool:
-    """"Sun" is a company and "Sat" a verb; short forms need a date or "on" beside them."""
+    """As in "Sun" is a company and "Sat" a verb; short forms need a date or "on" beside them."""
     return not word.text.endswith(("day", "days"))
 
 
@@ -171,7 +174,7 @@ def _year_of_month(frame: Frame, month: int, which: Word | None) -> int | None:
 
 
 def weekday_of(frame: Frame) -> Value | None:
-    """ "Wednesday", "last Tuesday", "Monday night", "Friday of next week", "every Monday"."""
+    """As in "Wednesday", "last Tuesday", "Monday night", "Friday of next week", "every Monday"."""
     word = frame.word("weekday")
     if word is None or (is_short_weekday(word) and frame.previous() != "on" and not frame.has("part")):
         return None
@@ -209,7 +212,7 @@ def _weekday(frame: Frame, now: date, weekday: int, which: Word | None) -> date 
 
 
 def rel_of(frame: Frame) -> Value | None:
-    """ "yesterday", "tomorrow night", "tonight", "overnight"."""
+    """As in "yesterday", "tomorrow night", "tonight", "overnight"."""
     now = frame.anchors.now
     word = frame.word("rel")
     if word is None:
@@ -219,7 +222,7 @@ def rel_of(frame: Frame) -> Value | None:
 
 
 def part_of(frame: Frame) -> Value | None:
-    """ "this morning", "last night", "that evening", "the next morning"; a bare "the morning" is none."""
+    """As in "this morning", "last night", "that evening", "the next morning"; a bare "the morning" is none."""
     which = frame.word("last", "next", "this", "that", "each")
     part = frame.word("part")
     if which is None or part is None or str(part.value).startswith("T"):
@@ -274,7 +277,7 @@ _DAY_KINDS = frozenset({"weekday", "month", "rel", "tonight", "last", "next", "t
 
 
 def clock_of(frame: Frame) -> Value | None:
-    """ "10:35 a.m. Friday", "noon Thursday", "4 in the morning", "Tuesday at 10 a.m.", "0735 GMT"."""
+    """As in "10:35 a.m. Friday", "noon Thursday", "4 in the morning", "Tuesday at 10 a.m.", "0735 GMT"."""
     time = _time(frame)
     if time is None:
         return None
@@ -283,23 +286,36 @@ def clock_of(frame: Frame) -> Value | None:
         first = min(i for i, w in enumerate(frame.words) if w.kind in _DAY_KINDS)
         inner = frame.within(frame.words[first:]) or frame.within(frame.words[: first + 1])
         base = inner.value.split("T")[0] if inner else "XXXX-XX-XX"
+    elif frame.following() == "(" and (beside := _after_bracket(frame)) is not None:
+        base = beside
     else:
         base = _day_beside(frame)
     return dated(f"{base}{time}", "TIME")
 
 
+def _after_bracket(frame: Frame) -> str | None:
+    """The day in "10:35 a.m. (0735 GMT) Friday"."""
+    close = next((i for i, w in enumerate(frame.after) if w.kind == "close"), None)
+    inner = frame.within(frame.after[close + 1 :]) if close is not None else None
+    return inner.value if inner is not None and inner.grain == "day" else None
+
+
 def _day_beside(frame: Frame) -> str:
-    """The day of an hour that stands alone: one named in the same sentence, else that of publication."""
+    """The day of an hour that stands alone: one named shortly before it, else that of publication."""
     anchors = frame.anchors
-    same = anchors.named is not None and anchors.grain in {"day", "hour", "minute"} and frame.same_sentence(anchors.place)
-    day = anchors.named if same else anchors.now
+    near = frame.words[0].start - anchors.place <= _NEAR
+    day = (
+        anchors.named
+        if anchors.named is not None and anchors.grain in {"day", "hour", "minute"} and near
+        else anchors.now
+    )
     return day.isoformat() if day else "XXXX-XX-XX"
 
 
 def _time(frame: Frame) -> str | None:
     named = frame.word("hour")
     if named is not None:
-        return str(named.value)
+        return str(named.value) if frame.previous() != "high" else None
     clock = frame.word("clock")
     half = frame.word("ampm")
     part = frame.word("part")

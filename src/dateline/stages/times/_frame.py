@@ -47,8 +47,9 @@ class Anchors:
             self.by_quarter = False
         if value.type in {"DATE", "TIME"} and value.first is not None and value.grain != "century":
             self.named, self.grain, self.place = value.first, value.grain, place
-        if rule == "quarter" and value.grain == "quarter":
-            if self.quarter is None or value.value > self.quarter:
+        if rule == "quarter" and value.grain == "quarter" and value.first and value.last and self.now:
+            over = value.last <= self.now  # a report tells of the quarter just over
+            if self.quarter is None or (over and value.last.toordinal() > self.now.toordinal() - 300):
                 self.quarter = value.value
             self.by_quarter = True
 
@@ -75,7 +76,6 @@ class Frame:
     anchors: Anchors
     direction: Callable[[], Direction | None]
     within: Callable[[Sequence[Word]], Value | None]
-    same_sentence: Callable[[int], bool]
 
     def word(self, *kinds: str) -> Word | None:
         """The first word of one of the classes."""

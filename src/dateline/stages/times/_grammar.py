@@ -8,7 +8,7 @@ expression; capitals name the parts below. Every class is one character of the s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,7 +35,7 @@ _PARTS = {
 }
 
 _RULES = {
-    "clock": "EDGE? TOD (open TOD close)? (comma? on? DAYREF)? | EDGE? DAYREF comma? at approx? TOD",
+    "clock": "EDGE? TOD (comma? on? DAYREF)? | EDGE? DAYREF comma? at approx? TOD",
     "date": "EDGE? (weekday comma?)? (last|this|next)? DATE (comma? part)? | EDGE? iso | EDGE? slash",
     "month": "EDGE? WHICH? month (dot (?=int4))? OFYEAR?",
     "weekday": "EDGE? WHICH? weekday (comma? edge? part)? (of? (last|next|this|that) unit)?"
@@ -111,28 +111,24 @@ def _grammar() -> _Grammar:
     return _Grammar(letters, re.compile(whole), tuple(_RULES), re.compile(tail))
 
 
-def scan(words: Sequence[Word]) -> Iterator[Found]:
-    """The expressions of a text from left to right, each the longest that any rule reads there."""
+def letters_of(words: Sequence[Word]) -> str:
+    """The classes of some words as one string, a character for each word."""
+    letters = _grammar().letters
+    return "".join(letters.get(w.kind, OTHER) for w in words)
+
+
+def found_at(letters: str, first: int, stop: int) -> list[Found]:
+    """What the rules read from the word ``first`` on, not beyond ``stop``: longest first."""
+    if letters[first] == OTHER:
+        return []
     g = _grammar()
-    letters = "".join(g.letters.get(w.kind, OTHER) for w in words)
-    i, n = 0, len(words)
-    while i < n:
-        if letters[i] == OTHER:
-            i += 1
-            continue
-        m = g.rules.match(letters, i)
-        assert m is not None, "every rule is optional"
-        end, k = max(((m.end(k), -k) for k in range(1, len(g.names) + 1)), default=(-1, 0))
-        if end <= i:
-            i += 1
-            continue
-        yield Found(g.names[-k - 1], i, end)
-        i = end
+    m = g.rules.match(letters, first, stop)
+    assert m is not None, "every rule is optional"
+    ends = [(m.end(k), -k) for k in range(1, len(g.names) + 1) if m.end(k) > first]
+    return [Found(g.names[-k - 1], first, end) for end, k in sorted(ends, reverse=True)]
 
 
-def day_after(words: Sequence[Word], at: int) -> int | None:
+def day_after(letters: str, at: int) -> int | None:
     """The place of a further day of the month that goes on from a date ("March 3 and 5"), or None."""
-    g = _grammar()
-    letters = "".join(g.letters.get(w.kind, OTHER) for w in words[at : at + 6])
-    m = g.tail.match(letters)
-    return at + m.end() - 1 if m else None
+    m = _grammar().tail.match(letters, at)
+    return m.end() - 1 if m else None

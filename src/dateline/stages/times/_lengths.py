@@ -15,9 +15,9 @@ _GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
 
 
 def stretch_of(frame: Frame) -> Value | None:
-    """ "the past three years", "the next 12 to 18 months", "the first nine months", "these two weeks"."""
+    """As in "the past three years", "the next 12 to 18 months", "the first nine months", "these two weeks"."""
     unit = frame.unit()
-    if [w.text for w in frame.after[:2]] == ["-", "old"]:
+    if _of_age(frame):
         return None
     value = length(_count(frame), unit)
     which = frame.word("last", "next", "recent", "latest")
@@ -49,7 +49,7 @@ def _alternatives(words: list[Word], i: int) -> bool:
 
 
 def whole_of(frame: Frame) -> Value | None:
-    """ "all day", "the full year"."""
+    """As in "all day", "the full year"."""
     unit = frame.unit()
     if frame.plural() or unit in {"second", "minute"}:
         return None
@@ -60,11 +60,13 @@ def whole_of(frame: Frame) -> Value | None:
 
 
 def duration_of(frame: Frame) -> Value | None:
-    """ "three days", "a two-day visit", "nearly forty years"; ages of people are none, "a day" may be a rate."""
+    """As in "three days", "a two-day visit", "nearly forty years"; ages of people are none, "a day" may be a rate."""
     unit, n = frame.unit(), _count(frame)
     if unit == "quarter" and frame.following() == "of":
         return None  # "three-quarters of its food"
-    if frame.has("old", "ofage") or (frame.following() in {"old", "of age"} and not frame.plural()):
+    if _of_age(frame):
+        return None
+    if frame.has("old", "ofage"):
         return Value("DURATION", length(n, unit)) if _is_thing(frame) else None
     kinds = [w.kind for w in frame.words]
     if kinds == ["a", "unit"]:
@@ -86,26 +88,30 @@ def duration_of(frame: Frame) -> Value | None:
     return Value("DURATION", length(n, unit))
 
 
+def _of_age(frame: Frame) -> bool:
+    """Whether an age goes on after these words: "six-year" in "six-year-old"."""
+    texts = [w.text for w in frame.after[:2]]
+    return texts[:1] in (["old"], ["of age"], ["olds"]) or texts in (["-", "old"], ["-", "olds"])
+
+
 def _is_thing(frame: Frame) -> bool:
     return any(w.text in _GUARDS["aged"] for w in frame.after[:3])
 
 
 def _is_rate(frame: Frame) -> bool:
-    """ "three meals a day": after a noun or a number, not after a preposition or a verb of lasting."""
+    """As in "three meals a day": after a noun or a number, not after a preposition or a verb of lasting."""
     if not frame.before or frame.before[-1].kind in {"comma", "gap", "dash", "dot", "open"}:
         return False
     previous = frame.before[-1]
     if previous.text in _GUARDS["no_rate_after"] or previous.text.endswith(("ed", "ing", "ly")):
         return False
-    return (
-        previous.kind == OTHER
-        and (previous.text[-1:].isalpha() or previous.text == "%")
-        or previous.kind in {"int", "int2", "decimal", "num", "times"}
-    )
+    if previous.kind == OTHER:
+        return previous.text[-1:].isalpha() or previous.text == "%"
+    return previous.kind in {"int", "int2", "decimal", "num", "times"}
 
 
 def frequency_of(frame: Frame) -> Value | None:
-    """ "daily", "every Monday", "each year", "twice a week", "every other day"."""
+    """As in "daily", "every Monday", "each year", "twice a week", "every other day"."""
     word = frame.word("freq")
     if word is not None:
         return _named_rate(frame, word)
@@ -133,12 +139,12 @@ def frequency_of(frame: Frame) -> Value | None:
 
 
 def _named_rate(frame: Frame, word: Word) -> Value | None:
-    """ "daily" is a rate but for names: the Daily Telegraph."""
+    """As in "daily" is a rate but for names: the Daily Telegraph."""
     return None if frame.words[0].text != word.text else Value("SET", str(word.value))
 
 
 def reference_of(frame: Frame) -> Value | None:
-    """ "now", "recently", "soon", "the future"; "current" and "future" only before a noun."""
+    """As in "now", "recently", "soon", "the future"; "current" and "future" only before a noun."""
     word = frame.words[0]
     if word.kind == "ref":
         if frame.previous() == "as" or (word.text == "soon" and frame.following() == "after"):
@@ -146,28 +152,37 @@ def reference_of(frame: Frame) -> Value | None:
         return Value("DATE", str(word.value))
     before_noun = bool(frame.after) and frame.after[0].kind in {OTHER, "fiscal"} and frame.following().isalpha()
     if word.kind == "current":
-        return Value("DATE", "PRESENT_REF") if word.text == "current" and before_noun and frame.previous() != "then" else None
+        return (
+            Value("DATE", "PRESENT_REF")
+            if word.text == "current" and before_noun and frame.previous() != "then"
+            else None
+        )
     last = frame.words[-1]
     if word.kind == "the":
         if last.kind == "last" and last.text != "past":
             return None
         alone = not before_noun or frame.previous() in _GUARDS["before_reference"]
         return Value("DATE", "PAST_REF" if last.kind == "last" else "FUTURE_REF") if alone else None
-    if word.kind == "future" and before_noun and frame.previous() not in {"the", "a", "'s"} and len(frame.following()) > 4:
+    if (
+        word.kind == "future"
+        and before_noun
+        and frame.previous() not in {"the", "a", "'s"}
+        and len(frame.following()) > 4
+    ):
         return Value("DATE", "FUTURE_REF")
     return None
 
 
 def vagueness_of(frame: Frame) -> Value | None:
-    """ "some time", "a while"."""
+    """As in "some time", "a while"."""
     return Value("DURATION", str(frame.words[0].value)) if frame.previous() in _GUARDS["length_after"] else None
 
 
 def units_of(frame: Frame) -> Value | None:
-    """ "for weeks", "months of talks", "decades-long": bare plurals, where a length is meant."""
+    """As in "for weeks", "months of talks", "decades-long": bare plurals, where a length is meant."""
     if not frame.plural():
         return Value("DURATION", length(1, frame.unit())) if frame.has("long") else None
-    if frame.previous() in {"early", "late"}:
+    if frame.previous() in {"early", "late", "-"} or _of_age(frame):
         return None  # "the early hours of"
     if frame.has("long") or frame.previous() in _GUARDS["length_after"] or frame.following() == "of":
         return Value("DURATION", length(None, frame.unit()))

@@ -13,18 +13,18 @@ from dateline.core import calendar, lexicon
 from dateline.stages.times._amounts import amount, length, spelled_year
 from dateline.stages.times._dates import NARRATIVE, year_in
 from dateline.stages.times._frame import OPEN, Frame, Value, dated, unit_value
-from dateline.stages.times._words import OTHER
+from dateline.stages.times._words import OTHER, Word
 
 _GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
 
 
 def ago_of(frame: Frame) -> Value | None:
-    """ "two years ago", "three days later", "a year earlier", "six months from now"."""
+    """As in "two years ago", "three days later", "a year earlier", "six months from now"."""
     unit, n = frame.unit(), amount(frame.words)
     way = frame.word("ago", "back", "er", "ahead", "before", "after")
     if way is None or not unit:
         return None
-    forward = way.kind == "ahead" or way.kind == "after" or (way.kind == "er" and way.value == "after")
+    forward = way.kind in {"ahead", "after"} or (way.kind == "er" and way.value == "after")
     if n is None or (
         frame.plural()
         and not any(w.kind in {"num", "int2", "int", "int4", "couple", "half", "decimal"} for w in frame.words)
@@ -64,7 +64,7 @@ def _quarters_back(quarter: str) -> Value:
 
 
 def yearago_of(frame: Frame) -> Value | None:
-    """ "the year-ago quarter", "year-earlier"."""
+    """As in "the year-ago quarter", "year-earlier"."""
     units = [str(w.value) for w in frame.words if w.kind == "unit"]
     first = units[0] if units else ""
     if first == "quarter" and units[-1] == "year":  # "the quarter a year ago"
@@ -81,7 +81,7 @@ def yearago_of(frame: Frame) -> Value | None:
 
 
 def which_of(frame: Frame) -> Value | None:
-    """ "last week", "earlier this month", "the following year", "recent years", "the latest quarter"."""
+    """As in "last week", "earlier this month", "the following year", "recent years", "the latest quarter"."""
     which = frame.word("last", "next", "this", "that", "current", "latest", "recent")
     if which is None:
         return None
@@ -95,7 +95,7 @@ def which_of(frame: Frame) -> Value | None:
     now = frame.anchors.now
     if which.text == "past" and unit not in {"week", "weekend"}:
         return lasting(length(1, unit), now, -1, unit)
-    if unit in {"second", "minute", "hour"}:
+    if unit in {"second", "minute", "hour"} or (unit == "day" and [w.text for w in frame.after[:2]] == ["and", "age"]):
         return None
     narrative = which.kind == "that" or which.text in NARRATIVE or (which.text == "next" and frame.has("the"))
     anchor = frame.anchors.told(unit) if narrative else now
@@ -120,7 +120,7 @@ def _just_past(frame: Frame) -> bool:
 
 
 def bounded(frame: Frame, found: Value) -> Value:
-    """ "earlier this month" ends at the publication date, "later this month" begins there."""
+    """As in "earlier this month" ends at the publication date, "later this month" begins there."""
     er, now = frame.word("er"), frame.anchors.now
     if er is None or now is None or found.first is None or found.last is None or not found.first <= now <= found.last:
         return found
@@ -144,12 +144,12 @@ def _latest_quarter(now: date | None) -> Value:
 
 
 def _period(frame: Frame) -> Value | None:
-    """ "the latest period": the quarter that the report is about, where it is about one."""
+    """As in "the latest period": the quarter that the report is about, where it is about one."""
     return dated(frame.anchors.quarter) if frame.anchors.quarter else None
 
 
 def theunit_of(frame: Frame) -> Value | None:
-    """ "the weekend", "the quarter", "the year": the one that the report is about."""
+    """As in "the weekend", "the quarter", "the year": the one that the report is about."""
     unit, anchors = frame.unit(), frame.anchors
     if frame.plural():
         return None
@@ -173,7 +173,7 @@ def theunit_of(frame: Frame) -> Value | None:
 
 
 def quarter_of(frame: Frame) -> Value | None:
-    """ "the third quarter", "the first half of 2013", "last year's fourth quarter", "Q3 2012"."""
+    """As in "the third quarter", "the first half of 2013", "last year's fourth quarter", "Q3 2012"."""
     code = frame.word("qcode")
     ordinal = frame.word("ord")
     units = [str(w.value) for w in frame.words if w.kind == "unit"]
@@ -207,44 +207,24 @@ def quarter_of(frame: Frame) -> Value | None:
 
 
 def quarters_of(frame: Frame) -> Value | None:
-    """ "the first two quarters of 1990"."""
+    """As in "the first two quarters of 1990"."""
     year, unit = year_in(frame), frame.word("unit")
     n, ordinal = frame.word("num", "int2"), frame.word("ord")
     if year is None or unit is None or n is None or ordinal is None or ordinal.value != 1:
         return None
     count = int(n.value or 0)
-    if unit.value == "quarter" and count in {2}:
+    if unit.value == "quarter" and count == 2:
         return dated(f"{year:04d}-H1")
     return Value("DURATION", length(count, str(unit.value)))
 
 
 def year_of(frame: Frame) -> Value | None:
-    """ "2011", "fiscal 1989", "the 1988 quarter", "nineteen ninety-six"; a count or a number is none."""
+    """As in "2011", "fiscal 1989", "the 1988 quarter", "nineteen ninety-six"; a count or a number is none."""
     word = frame.word("int4")
     year = int(word.value or 0) if word is not None else spelled_year(frame.words)
     if year is None:
         return None
-    bare = len(frame.words) == 1
-    if (
-        word is not None
-        and bare
-        and (
-            frame.previous() in _GUARDS["number_before"]
-            or frame.following() in _GUARDS["count_after"]
-            or frame.following() in {"%", "-", "/", "°"}
-            and len(frame.after) > 1
-            and frame.after[0].start == word.end
-            and frame.after[1].kind in {"int", "int2", "unit", "num"}
-            or (
-                frame.previous() in {"-", "/", ".", ":"}
-                and frame.before[-1].end == word.start
-                and len(frame.before) > 1
-                and frame.before[-2].kind in {"int", "int2", OTHER}
-                and frame.before[-2].text not in {"mid", "pre", "post"}
-            )
-            or not 1500 <= year <= 2100
-        )
-    ):
+    if word is not None and len(frame.words) == 1 and _is_count(frame, word, year):
         return None
     if frame.words[-1].kind in {"unit", "period"} and word is not None and word.start < frame.words[-1].start:
         if frame.unit() not in {"quarter", ""}:
@@ -253,8 +233,30 @@ def year_of(frame: Frame) -> Value | None:
     return _fiscal(frame, dated(f"{year:04d}"))
 
 
+def _is_count(frame: Frame, word: Word, year: int) -> bool:
+    """Whether a bare four-digit number counts or numbers something: "1900 people", "Resolution 1973"."""
+    if not 1500 <= year <= 2100 or frame.previous() in _GUARDS["number_before"]:
+        return True
+    if frame.following() in _GUARDS["count_after"] or frame.following() in {"%", "°"}:
+        return True
+    joined_after = (
+        len(frame.after) > 1 and frame.after[0].start == word.end and frame.after[0].text in {"-", "/", ".", ":"}
+    )
+    if joined_after and frame.after[1].kind in {"int", "unit", "num"} and frame.after[1].start == frame.after[0].end:
+        return True
+    if len(frame.after) > 1 and frame.after[0].kind in {"and", "to"} and frame.after[1].kind == "int":
+        return True  # "2000 or 3000"
+    if not frame.before or frame.before[-1].end != word.start or frame.before[-1].text not in {"-", "/", ".", ":", "'"}:
+        return False
+    return (
+        len(frame.before) > 1
+        and frame.before[-2].kind in {"int", "int2", OTHER}
+        and frame.before[-2].text not in _GUARDS["year_prefixes"]
+    )
+
+
 def decade_of(frame: Frame) -> Value | None:
-    """ "the 1990s", "the early '80s", "the nineties"."""
+    """As in "the 1990s", "the early '80s", "the nineties"."""
     word = frame.word("decade")
     if word is None:
         return None
@@ -269,7 +271,7 @@ def decade_of(frame: Frame) -> Value | None:
 
 
 def century_of(frame: Frame) -> Value | None:
-    """ "the 19th century" is 18; "its third week" is none."""
+    """As in "the 19th century" is 18; "its third week" is none."""
     word = frame.word("ord", "dayord")
     if word is None or frame.unit() != "century":
         return None
@@ -278,7 +280,7 @@ def century_of(frame: Frame) -> Value | None:
 
 
 def point_of(frame: Frame) -> Value | None:
-    """ "the end of the month", "year-end": the period itself, as TIMEX3 keeps the point in its modifier."""
+    """As in "the end of the month", "year-end": the period itself, as TIMEX3 keeps the point in its modifier."""
     places = [i for i, w in enumerate(frame.words) if w.kind == "of"]
     if places:
         rest = frame.words[places[0] + 1 :]
@@ -291,7 +293,7 @@ def point_of(frame: Frame) -> Value | None:
 
 
 def weekof_of(frame: Frame) -> Value | None:
-    """ "the week of March 6"."""
+    """As in "the week of March 6"."""
     if frame.unit() != "week":
         return None
     place = next(i for i, w in enumerate(frame.words) if w.kind == "of")
@@ -299,11 +301,8 @@ def weekof_of(frame: Frame) -> Value | None:
     return unit_value(inner.first, "week") if inner and inner.first else None
 
 
-_SEASON_CAPITAL = frozenset({"spring", "fall"})
-
-
 def season_of(frame: Frame) -> Value | None:
-    """ "last summer", "the spring of 2011", "this fall"."""
+    """As in "last summer", "the spring of 2011", "this fall"."""
     word = frame.word("season")
     if word is None:
         return None
@@ -311,18 +310,20 @@ def season_of(frame: Frame) -> Value | None:
     which = frame.word("last", "next", "this", "that", "each")
     if which is not None and which.kind == "each":
         return Value("SET", f"XXXX-{code}")
-    if (
-        year is None
-        and which is None
-        and not (frame.has("the") and code != "SP")
-        and not (frame.previous() in {"in", "since", "by", "until"} and word.text not in _SEASON_CAPITAL)
-    ):
+    if year is None and which is None and not _is_season(frame, word):
         return None
     if year is None and now is None:
         return Value("DATE", f"XXXX-{code}")
     if year is None and now is not None:
         year = _season_year(frame, code, now, which.kind if which else "")
     return dated(f"{year:04d}-{code}")
+
+
+def _is_season(frame: Frame, word: Word) -> bool:
+    """As in "in the summer", "in summer"; "the fall of", "spring" and "fall" without an article name none."""
+    if frame.previous() not in _GUARDS["before_season"]:
+        return False
+    return frame.following() != "of" if frame.has("the") else word.text not in {"spring", "fall"}
 
 
 def _season_year(frame: Frame, code: str, now: date, which: str) -> int:
@@ -336,7 +337,7 @@ def _season_year(frame: Frame, code: str, now: date, which: str) -> int:
     if which == "next":
         return latest + 1
     if which == "this":
-        return latest if inside or frame.direction() == "past" and latest == now.year else now.year
+        return latest if inside or (frame.direction() == "past" and latest == now.year) else now.year
     if inside:
         return latest
     return latest + 1 if frame.direction() == "future" else latest

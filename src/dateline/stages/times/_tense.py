@@ -51,13 +51,18 @@ def _of_governor(parse: Parse, verb: Token, link: str, *, of_noun: bool) -> Dire
     way = _of_verb(parse, verb)
     if of_noun and way != "past":  # "ways to get around Wednesday's ruling", but "ahead of Sunday's vote"
         return way if link in _TENSE["forward_links"] or _has_modal(parse, verb, "will") else "past"
-    if link in {"until", "till", "by"} and (verb.lemma in _TENSE["planned"] or _has_modal(parse, verb, "have")):
+    if link in {"until", "till", "by"} and (verb.lemma in _TENSE["planned"] or _in_perfect(parse, verb)):
         return "future"
     return way
 
 
 def _has_modal(parse: Parse, verb: Token, lemma: str) -> bool:
     return any(c.dep in {"aux", "auxpass"} and c.lemma == lemma for c in parse.children(verb))
+
+
+def _in_perfect(parse: Parse, verb: Token) -> bool:
+    """As in "has until Friday to", "have been given until Friday"."""
+    return any(c.dep == "aux" and c.lemma == "have" and c.tag in {"VBZ", "VBP"} for c in parse.children(verb))
 
 
 def _of_verb(parse: Parse, verb: Token) -> Direction | None:
@@ -84,7 +89,7 @@ def _of_verb(parse: Parse, verb: Token) -> Direction | None:
 
 
 def _of_infinitive(parse: Parse, verb: Token) -> Direction | None:
-    """ "agreed to meet" points forward, "came to meet" and "managed to meet" do not."""
+    """As in "agreed to meet" points forward, "came to meet" and "managed to meet" do not."""
     above = parse.head(verb)
     if above.i == verb.i or verb.dep == "relcl":
         return "future"
@@ -108,9 +113,10 @@ def _by_words(content: str, start: int, end: int) -> Direction | None:
     window = content[max(0, start - 160) : start]
     breaks = [m.end() for m in _SENTENCE.finditer(window)]
     before = [m.group().lower() for m in _VERBISH.finditer(window[breaks[-1] if breaks else 0 :])]
-    for word in reversed(before):
-        if (found := _of_word(word)) is not None:
-            return found
+    for i in range(len(before) - 1, -1, -1):
+        if (found := _of_word(before[i])) is not None:
+            led = any(w in _TENSE["forward_words"] for w in before[max(0, i - 3) : i])
+            return "future" if led else found  # "will be lifted"
     rest = content[end : end + 160]
     stop = _SENTENCE.search(rest)
     for m in _VERBISH.finditer(rest[: stop.start() + 1 if stop else len(rest)]):

@@ -46,6 +46,7 @@ class Word:
     text: str
     kind: str
     value: int | str | None = None
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _word(content: str, start: int, end: int, text: str, shape: str, entries: _E
         kind, value = entries.words.get(text, (OTHER, None))
         if text in _CAPITALISED and content[start].islower():
             kind = OTHER
-        return Word(start, end, text, kind, value)
+        return Word(start, end, text, kind, value, content[start].isupper())
     if shape == "number":
         return Word(start, end, text, *_number(text))
     if shape == "meridiem":

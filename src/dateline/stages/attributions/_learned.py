@@ -1,0 +1,76 @@
+"""Attributions as the learned reader answers them, and one list from these and those of the grammar.
+
+What may not live here: anything about the model, and grammar (``_found.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dateline.core.answers import Anchored, Answers
+from dateline.core.parse import Parse
+from dateline.core.types import Mention, Span
+from dateline.stages.attributions._found import Found
+
+ALONE = 0.6
+"""The score from which an attribution that only the reader finds is kept."""
+_EDGE = " \t\n,;:—–-"
+_OPENERS = ("that ", "whether ")
+
+
+def answered(parse: Parse, answers: Answers, mentions: Sequence[Mention], sentence: Span) -> Iterator[tuple[Found, float]]:
+    """The attributions that the reader finds by a cue in a sentence, each with its score."""
+    content = _Words(parse, sentence)
+    for cue in answers.cues:
+        if not sentence.contains(cue.span):
+            continue
+        said = tuple(s for s in (content.trimmed(r.span) for r in cue.roles["content"]) if s is not None)
+        if said:
+            yield Found(_source(cue, mentions), cue.span, said, parse.root(cue.span)), cue.score
+
+
+def _source(cue: Anchored, mentions: Sequence[Mention]) -> Span | None:
+    best = max(cue.roles["source"], key=lambda s: s.score * (s.span.end - s.span.start) ** 0.5, default=None)
+    if best is None:
+        return None
+    fitting = [m.span for m in mentions if m.span.overlaps(best.span) and _alike(m.span, best.span) >= 0.5]
+    return max(fitting, key=lambda s: _alike(s, best.span), default=best.span)
+
+
+def _alike(a: Span, b: Span) -> float:
+    """Shared characters as a share of the longer one."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start)) / max(a.end - a.start, b.end - b.start)
+
+
+class _Words:
+    """The words of a sentence, to put the edges of an answer on them."""
+
+    def __init__(self, parse: Parse, sentence: Span) -> None:
+        self.parse = parse
+        self.sentence = sentence
+
+    def trimmed(self, span: Span) -> Span | None:
+        """A span without white space, stops and "that" at its edges; None where no word is left."""
+        inside = list(self.parse.within(Span(span.start - 1, span.end + 1)))
+        while inside and (inside[0].pos in {"PUNCT", "SPACE"} and inside[0].text not in "\"“«‘'" or inside[0].dep == "mark"):
+            inside.pop(0)
+        while inside and (inside[-1].pos == "SPACE" or inside[-1].text in {".", ",", ";", ":", "—", "–", "-"}):
+            inside.pop()
+        if not any(t.pos not in {"PUNCT", "SPACE"} for t in inside):
+            return None
+        return Span(inside[0].start, inside[-1].end)
+
+
+def merged(ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[Found]:
+    """The attributions of a sentence: those of the grammar, and those that only the reader finds surely."""
+    found = list(ruled)
+    for answer, score in read:
+        if score >= ALONE and not any(_same(answer, r) for r in ruled):
+            found.append(answer)
+    return found
+
+
+def _same(a: Found, b: Found) -> bool:
+    if a.cue and b.cue and a.cue.overlaps(b.cue):
+        return True
+    return a.source == b.source and any(x.overlaps(y) for x in a.content for y in b.content)

@@ -1,0 +1,47 @@
+"""One list of acts from what the learned reader and the rules find.
+
+Each knows what the other misses: the rules put participants right more often, the reader knows acts
+and statuses that no pattern names. What may not live here: either of the two.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from dateline.stages.events._act import Act
+
+ALONE = 0.55
+"""The score from which an act that only the reader finds is kept."""
+AGREED = 0.2
+"""The score from which an act of the rules is kept that the reader finds too, though faintly."""
+OVERRULED = 0.6
+"""The score from which the reader's type goes before that of the rules."""
+UNSEEN = frozenset({"CONCEDE", "COOPERATE", "MOBILIZE", "THREATEN", "AID"})
+"""Types too rare in training for the reader's silence to count against a rule."""
+
+
+def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
+    """The acts of a sentence in order of their triggers."""
+    found: list[Act] = []
+    used: set[int] = set()
+    for act in ruled:
+        near = [n for n, r in enumerate(read) if r.words.overlaps(act.words)]
+        used |= set(near)
+        best = max((read[n] for n in near), key=lambda r: (r.type == act.type, r.score or 0.0), default=None)
+        if (kept := _settled(act, best)) is not None:
+            found.append(kept)
+    found += [r for n, r in enumerate(read) if n not in used and (r.score or 0.0) >= ALONE]
+    return sorted(found, key=lambda a: a.words)
+
+
+def _settled(act: Act, read: Act | None) -> Act | None:
+    """An act of the rules with what the reader says of the same words."""
+    if read is None:
+        return act if act.type in UNSEEN else None
+    score = read.score or 0.0
+    if read.type == act.type:
+        return dataclasses.replace(act, status=read.status, score=score) if score >= AGREED else None
+    if score >= OVERRULED:
+        return dataclasses.replace(act, type=read.type, modes=read.modes, status=read.status, score=score)
+    return act

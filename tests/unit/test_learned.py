@@ -1,0 +1,147 @@
+"""Around the learned reader, without its weights: windows, decoding, and what is made of answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dateline.core.answers import Anchored, Answers, Scored
+from dateline.core.types import Mention, Span
+from dateline.models.heads import Cut, decode
+from dateline.models.labels import MODES, ROLES, STATUSES, TAGGERS
+from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
+from dateline.stages.attributions._found import Found
+from dateline.stages.attributions._learned import merged
+from dateline.stages.events._act import Act
+from dateline.stages.events._combine import ALONE, combined
+from dateline.stages.events._learned import acts
+from tests.builders import parse_of
+
+CONTENT = "Kenya condemned the raid."
+PARSE = parse_of(
+    CONTENT,
+    """
+    Kenya Kenya PROPN NNP nsubj 1
+    condemned condemn VERB VBD ROOT 1
+    the the DET DT det 3
+    raid raid NOUN NN dobj 1
+    . . PUNCT . punct 1
+    """,
+)
+KENYA = Mention(Span(0, 5), "Kenya", Span(0, 5), "country")
+VERB = PARSE.tokens[1]
+SAYS_NOTHING = {name: 0.0 for name in (*STATUSES, *MODES)}
+
+
+@dataclass
+class Coded:
+    ids: list[int] = field(default_factory=list)
+    offsets: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Words:
+    """A tokeniser that cuts at blanks."""
+
+    def encode(self, sequence: str, *, add_special_tokens: bool = False) -> Coded:
+        assert not add_special_tokens
+        coded = Coded()
+        at = 0
+        for word in sequence.split(" "):
+            coded.ids.append(1000 + len(word))
+            coded.offsets.append((at, at + len(word)))
+            at += len(word) + 1
+        return coded
+
+
+def test_windows_hold_whole_sentences_and_every_sentence_once() -> None:
+    content = "One two three. Four five. Six.\nSeven eight nine ten."
+    spans = [Span(0, 14), Span(15, 25), Span(26, 30), Span(31, 52)]
+    coded = sentence_pieces(content, spans, Words())
+    windows = list(pack(coded, room=5))
+    assert [len(w) for w in windows] == [5, 5]
+    assert [s.of(content) for w in windows for s in w.spans][:4] == ["One", "two", "three.", "Four"]
+    assert windows[1].paragraph == (0, 1, 1, 1, 1)
+
+
+def test_features_tell_case_quotation_and_sentence_start() -> None:
+    content = 'He said "NATO left" today'
+    (coded,) = sentence_pieces(content, [Span(0, len(content))], Words())
+    case = [f // 4 for f in coded.features]
+    inside = [f // 2 % 2 for f in coded.features]
+    assert case == [1, 0, 3, 0, 0]  # a word piece with its quotation mark is neither case nor capitals
+    assert inside == [0, 0, 1, 1, 0]
+    assert [f % 2 for f in coded.features] == [1, 0, 0, 0, 0]
+    assert max(coded.features) < FEATURES
+
+
+def test_decoding_finds_the_trigger_and_its_actor() -> None:
+    spans = tuple(t.span for t in PARSE.tokens)
+    pieces = Pieces((1,) * 5, spans, (0,) * 5, (0,) * 5, (0,) * 5)
+    start, taggers = 0, {}
+    for name, labels in TAGGERS.items():
+        taggers[name] = slice(start, start + 1 + len(labels))
+        start += 1 + len(labels)
+    status = slice(start, start + len(STATUSES))
+    modes = slice(status.stop, status.stop + len(MODES))
+    query = slice(modes.stop, modes.stop + len(ROLES))
+    key = slice(query.stop, query.stop + len(ROLES))
+    bias = np.full(len(ROLES), -3.0, np.float32)
+    cut = Cut(taggers, status, modes, query, key, bias, np.zeros((41, len(ROLES)), np.float32))
+    out = np.zeros((5, key.stop), np.float32)
+    for name in TAGGERS:
+        out[:, taggers[name].start] = 9.0  # none
+    accuse = taggers["event"].start + 1 + TAGGERS["event"].index("ACCUSE")
+    out[1, taggers["event"].start], out[1, accuse] = 0.0, 9.0
+    out[:, status] = -9.0
+    out[:, modes] = -9.0
+    out[1, query.start + ROLES.index("actor")] = 3.0
+    out[0, key.start + ROLES.index("actor")] = 3.0
+    (event,) = decode(CONTENT, pieces, out, cut).events
+    assert (event.label, event.span) == ("ACCUSE", Span(6, 15))
+    assert event.score > 0.9
+    assert [s.span for s in event.roles["actor"]] == [Span(0, 5)]
+    assert event.roles["recipient"] == ()
+    assert event.flags["negation"] < 0.01
+
+
+def answer(label: str, score: float, **roles: tuple[Scored, ...]) -> Answers:
+    held = {"actor": (), "recipient": (), "time": (), "place": ()} | roles
+    return Answers(events=(Anchored(label, VERB.span, score, held, SAYS_NOTHING),))
+
+
+def test_an_answer_becomes_an_act_of_the_mention_that_it_touches() -> None:
+    said = answer("ACCUSE", 0.9, actor=(Scored(Span(0, 5), 0.8),))
+    (act,) = acts(PARSE, said, [KENYA], Span(0, 25))
+    assert (act.type, act.actors, act.head, act.score) == ("ACCUSE", (KENYA,), VERB, 0.9)
+
+
+def ruled(kind: str) -> Act:
+    return Act(VERB, VERB.span, kind, (), (KENYA,), (), ())
+
+
+def read(kind: str, score: float) -> Act:
+    return Act(VERB, VERB.span, kind, (), (), (), ("negation",), score)
+
+
+def test_both_agree_participants_of_the_rule_status_of_the_reader() -> None:
+    (act,) = combined([read("ACCUSE", 0.7)], [ruled("ACCUSE")])
+    assert (act.actors, act.status, act.score) == ((KENYA,), ("negation",), 0.7)
+
+
+def test_an_act_that_only_the_reader_finds_needs_a_high_score() -> None:
+    assert combined([read("ACCUSE", ALONE - 0.01)], []) == []
+    assert len(combined([read("ACCUSE", ALONE)], [])) == 1
+
+
+def test_an_act_that_the_reader_does_not_see_is_dropped_but_for_rare_types() -> None:
+    assert combined([], [ruled("ACCUSE")]) == []
+    assert combined([], [ruled("THREATEN")]) == [ruled("THREATEN")]
+
+
+def test_attributions_of_the_reader_are_added_where_the_grammar_finds_none() -> None:
+    grammar = Found(Span(0, 5), Span(6, 10), (Span(11, 20),), None)
+    same = Found(Span(0, 5), Span(6, 12), (Span(13, 20),), None)
+    other = Found(Span(30, 35), Span(36, 40), (Span(41, 50),), None)
+    assert merged([grammar], [(same, 0.9), (other, 0.9)]) == [grammar, other]
+    assert merged([grammar], [(other, 0.1)]) == [grammar]
