@@ -158,9 +158,9 @@ def test_a_quoted_sentence_without_a_speaker_goes_on_with_the_one_before() -> No
     assert on.content[0].of(content) == '"We will come back soon."'
 
 
-def test_quotations_end_with_their_paragraph_and_do_not_swallow_the_text() -> None:
+def test_a_quotation_without_an_end_does_not_swallow_the_text() -> None:
     content = 'He said "yes. And then\nnothing more was said.\n“Curly” and «angled» ones.'
-    assert [q.of(content) for q in quotations(content, 0, len(content))] == ['"yes. And then', "“Curly”", "«angled»"]
+    assert [q.of(content) for q in quotations(content, 0, len(content))] == ['"yes.', "“Curly”", "«angled»"]
 
 
 def test_an_apostrophe_is_no_quotation_mark() -> None:

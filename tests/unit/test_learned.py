@@ -69,7 +69,7 @@ def test_features_tell_case_quotation_and_sentence_start() -> None:
     (coded,) = sentence_pieces(content, [Span(0, len(content))], Words())
     case = [f // 4 for f in coded.features]
     inside = [f // 2 % 2 for f in coded.features]
-    assert case == [1, 0, 3, 0, 0]  # a word piece with its quotation mark is neither case nor capitals
+    assert case == [1, 0, 2, 0, 0]
     assert inside == [0, 0, 1, 1, 0]
     assert [f % 2 for f in coded.features] == [1, 0, 0, 0, 0]
     assert max(coded.features) < FEATURES

@@ -1,8 +1,8 @@
 """Attributions measured on PolNeAR, a corpus of political news marked by others (dev part only).
 
 A relation is right where its source and its content both overlap the marked ones by half of the longer
-one, pairs one-to-one; no source matches no source. PolNeAR marks outermost attributions alone, so a
-reading's nested ones are left out. What may not live here: printing, and any text of the corpus.
+one, pairs one-to-one; no source matches no source. PolNeAR marks outermost attributions alone and none
+without a cue, so a reading's nested ones are left out and its going-on quotations joined. What may not live here: printing, and any text of the corpus.
 """
 
 from __future__ import annotations
@@ -21,16 +21,117 @@ from dateline.measure.scores import overlap
 from dateline.run.local import Reader
 
 SPEECH = frozenset(
-    """
-    say says said saying tell tells told telling add adds added adding according write writes wrote writing written
-    note notes noted noting announce announces announced announcing claim claims claimed claiming report reports
-    reported reporting explain explains explained explaining insist insists insisted insisting state states stated
-    stating declare declares declared declaring warn warns warned warning ask asks asked asking argue argues argued
-    arguing deny denies denied denying acknowledge acknowledges acknowledged acknowledging assert asserts asserted
-    asserting confirm confirms confirmed confirming reply replies replied replying respond responds responded
-    responding tweet tweets tweeted tweeting quip quips quipped remark remarks remarked comment comments commented
-    suggest suggests suggested suggesting concede concedes conceded contend contends contended
-    """.split()
+    [
+        "say",
+        "says",
+        "said",
+        "saying",
+        "tell",
+        "tells",
+        "told",
+        "telling",
+        "add",
+        "adds",
+        "added",
+        "adding",
+        "according",
+        "write",
+        "writes",
+        "wrote",
+        "writing",
+        "written",
+        "note",
+        "notes",
+        "noted",
+        "noting",
+        "announce",
+        "announces",
+        "announced",
+        "announcing",
+        "claim",
+        "claims",
+        "claimed",
+        "claiming",
+        "report",
+        "reports",
+        "reported",
+        "reporting",
+        "explain",
+        "explains",
+        "explained",
+        "explaining",
+        "insist",
+        "insists",
+        "insisted",
+        "insisting",
+        "state",
+        "states",
+        "stated",
+        "stating",
+        "declare",
+        "declares",
+        "declared",
+        "declaring",
+        "warn",
+        "warns",
+        "warned",
+        "warning",
+        "ask",
+        "asks",
+        "asked",
+        "asking",
+        "argue",
+        "argues",
+        "argued",
+        "arguing",
+        "deny",
+        "denies",
+        "denied",
+        "denying",
+        "acknowledge",
+        "acknowledges",
+        "acknowledged",
+        "acknowledging",
+        "assert",
+        "asserts",
+        "asserted",
+        "asserting",
+        "confirm",
+        "confirms",
+        "confirmed",
+        "confirming",
+        "reply",
+        "replies",
+        "replied",
+        "replying",
+        "respond",
+        "responds",
+        "responded",
+        "responding",
+        "tweet",
+        "tweets",
+        "tweeted",
+        "tweeting",
+        "quip",
+        "quips",
+        "quipped",
+        "remark",
+        "remarks",
+        "remarked",
+        "comment",
+        "comments",
+        "commented",
+        "suggest",
+        "suggests",
+        "suggested",
+        "suggesting",
+        "concede",
+        "concedes",
+        "conceded",
+        "contend",
+        "contends",
+        "contended",
+    ]
 )
 """Words that make a cue one of speech: the figure without thought, wish and intent."""
 
@@ -84,13 +185,33 @@ def _spans(pieces: Sequence[dict[str, int]] | None) -> tuple[Span, ...]:
     return tuple(Span(p["start"], p["end"]) for p in pieces or ())
 
 
-def read_relations(found: Sequence[Attribution]) -> tuple[Relation, ...]:
-    """The outermost attributions of a reading, as relations."""
+def read_relations(found: Sequence[Attribution], text: str) -> tuple[Relation, ...]:
+    """The outermost attributions of a reading, as PolNeAR draws them.
+
+    There a quotation that goes on without a cue is one relation with what names its speaker in the same
+    paragraph, and is left unmarked where none does.
+    """
+    outer = [a for a in found if a.within is None]
+    cued = [a for a in outer if a.cue]
+    pieces = {a.id: list(a.content) for a in cued}
+    for a in outer:
+        if a.cue is None and (home := _home(a, cued, text)) is not None:
+            pieces[home.id] += a.content
     return tuple(
-        Relation((a.source,) if a.source else (), (a.cue,) if a.cue else (), a.content)
-        for a in found
-        if a.within is None
+        Relation((a.source,) if a.source else (), (a.cue,) if a.cue else (), tuple(sorted(pieces[a.id]))) for a in cued
     )
+
+
+def _home(going_on: Attribution, cued: Sequence[Attribution], text: str) -> Attribution | None:
+    """The quotation nearest before, else after, in the same paragraph."""
+    start = going_on.content[0].start
+    near = [
+        a
+        for a in cued
+        if a.cue and a.quote != "indirect" and "\n" not in text[min(start, a.cue.start) : max(start, a.cue.start)]
+    ]
+    before = [a for a in near if a.content[0].start < start]
+    return before[-1] if before else (near[0] if near else None)
 
 
 def agree(gold: Relation, read: Relation) -> float:
@@ -106,7 +227,7 @@ def agree(gold: Relation, read: Relation) -> float:
 
 def compare(marked: Marked, found: Sequence[Attribution]) -> dict[str, Count]:
     """The counts of one article: all relations, and those with a cue of speech."""
-    read = read_relations(found)
+    read = read_relations(found, marked.text)
     return {
         "all": _count(marked.relations, read),
         "speech": _count(*(tuple(r for r in side if _speaks(r, marked.text)) for side in (marked.relations, read))),

@@ -1,24 +1,29 @@
 """Stage attributions: who says or thinks which stretch of the text.
 
-Here the attributions of single sentences (``_found.py``) get their speaker, their kind of quotation,
-their day and their place in one another; a quotation that goes on gets the speaker it had before.
-What may not live here: grammar (``_found.py``) and quotation marks (``_quotes.py``).
+Here the attributions of single sentences (``_rules.py``) get their speaker, their kind of quotation,
+their day and their place in one another; a quotation that goes on gets its speaker (``_going_on.py``).
+What may not live here: grammar (``_verbs.py``, ``_tags.py``, ``_others.py``) and quotation marks (``_quotes.py``).
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dateline.core.answers import Answers
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Actor, Attribution, Document, Mention, QuoteKind, Span, Text, TimeExpression
 from dateline.stages.attributions._found import Found, Sentence, words
+from dateline.stages.attributions._going_on import Speakers, going_on
 from dateline.stages.attributions._learned import answered, merged
 from dateline.stages.attributions._quotes import quotations
+from dateline.stages.attributions._rules import found_in
+from dateline.stages.attributions._tags import announced
 
-_SHORTEST = 4  # words from which a quotation on its own counts as one that goes on
+_NAMED = frozenset({"PROPN"})
+_NEAR = 12  # attributions looked through to each side for the one around: a sentence holds fewer
+_CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "conj", "advcl", "nsubj", "relcl", "acl"})
 
 
 def attributions(
@@ -36,62 +41,113 @@ def attributions(
     if not sentences:
         return ()
     quoted = quotations(text.content, sentences[0].start, sentences[-1].end)
-    speakers = {m.span: a for a in actors for m in a.mentions}
+    reading = _Reading(document, text, times, actors, quoted)
     found: list[Attribution] = []
-    running: Attribution | None = None  # whose quotation may go on in the next sentence
+    open_: list[Span] = []
+    known: list[Attribution] = []
     for tokens in parse.in_sentences():
         if not tokens:
             continue
-        here = Sentence(parse, tokens, mentions, quoted)
-        said_here = list(here.found())
+        here = Sentence(parse, tokens, mentions, reading.quoted_in(tokens))
+        said_here = list(found_in(here))
         if answers is not None:
             said_here = merged(said_here, list(answered(parse, answers, mentions, here.span)))
-        own = _distinct(_attribution(document, text, f, here, speakers, times, quoted) for f in said_here)
-        goes_on = _going_on(document, text, here, own, running, quoted)
-        if goes_on is not None:
-            own.append(goes_on)
-        said = [a for a in own if a.quote != "indirect" and (a.speaker or a.source)]
-        if said:
-            running = said[-1]
-        elif not here.quoted and own:
-            running = None
+        own = _distinct(reading.attribution(f, here) for f in said_here)
+        if (rest := going_on(here, own)) is not None:
+            open_.append(rest)
+        if (announcing := announced(here)) is not None:
+            known.append(dataclasses.replace(reading.attribution(announcing, here), quote="direct"))
         found += own
+    found += reading.continued(open_, [*found, *known])
     return _nested(found)
 
 
-def _attribution(
-    document: Document,
-    text: Text,
-    found: Found,
-    sentence: Sentence,
-    speakers: dict[Span, Actor],
-    times: Sequence[TimeExpression],
-    quoted: Sequence[Span],
-) -> Attribution:
-    actor = _speaker(found.source, speakers)
-    return Attribution(
-        id=content_id("attribution", document.id, found.source, found.cue, found.content),
-        speaker=actor.id if actor else None,
-        anonymous=_is_anonymous(found, sentence, actor, text),
-        source=found.source,
-        cue=found.cue,
-        content=found.content,
-        quote=_kind(found.content, quoted, text.content),
-        within=None,
-        said=_said(found.word, sentence, times),
-    )
+class _Reading:
+    """What the attributions of one document are made with."""
 
+    def __init__(
+        self,
+        document: Document,
+        text: Text,
+        times: Sequence[TimeExpression],
+        actors: Sequence[Actor],
+        quoted: Sequence[Span],
+    ) -> None:
+        self.document = document
+        self.content = text.content
+        self.times = [t for t in times if t.grain == "day" and t.first]
+        self.quoted = quoted
+        self.speakers = {m.span: a for a in actors for m in a.mentions}
+        self.by_start = sorted(self.speakers)
+        self.next_quotation = 0
 
-def _speaker(source: Span | None, speakers: dict[Span, Actor]) -> Actor | None:
-    if source is None:
+    def quoted_in(self, tokens: Sequence[Token]) -> Sequence[Span]:
+        """The quotations that reach into a sentence; sentences are asked for in order."""
+        while self.next_quotation < len(self.quoted) and self.quoted[self.next_quotation].end <= tokens[0].start:
+            self.next_quotation += 1
+        last = self.next_quotation
+        while last < len(self.quoted) and self.quoted[last].start < tokens[-1].end:
+            last += 1
+        return self.quoted[self.next_quotation : last]
+
+    def attribution(self, found: Found, sentence: Sentence) -> Attribution:
+        """The record of what a sentence attributes."""
+        actor = self._speaker(found.source, sentence)
+        return Attribution(
+            id=content_id("attribution", self.document.id, found.source, found.cue, found.content),
+            speaker=actor.id if actor else None,
+            anonymous=_is_anonymous(found, sentence, actor),
+            source=found.source,
+            cue=found.cue,
+            content=found.content,
+            quote=_kind(found.content, sentence.quoted, self.content),
+            within=None,
+            said=self._said(found, sentence),
+        )
+
+    def continued(self, spans: Iterable[Span], known: Sequence[Attribution]) -> Iterator[Attribution]:
+        """The quotations without a speaker of their own, in order, with the speaker of the one that they go on with."""
+        speakers = Speakers(self.content, self.quoted, [a for a in known if a.cue and (a.source or a.speaker)])
+        for span in spans:
+            said = speakers.of(span)
+            if said is not None:
+                speakers.add(span.start, said)
+            yield Attribution(
+                id=content_id("attribution", self.document.id, None, None, (span,)),
+                speaker=said.speaker if said else None,
+                anonymous=said.anonymous if said else False,
+                source=None,
+                cue=None,
+                content=(span,),
+                quote="direct",
+                within=None,
+                said=said.said if said else None,
+            )
+
+    def _speaker(self, source: Span | None, sentence: Sentence) -> Actor | None:
+        """The actor whose mention is the source, or the largest mention in it that holds its head."""
+        if source is None:
+            return None
+        if source in self.speakers:
+            return self.speakers[source]
+        inside = [m.span for m in sentence.mentions_in(source) if m.span in self.speakers and source.contains(m.span)]
+        head = sentence.parse.root(source)
+        holding = [s for s in inside if head is not None and s.contains(head.span)] or inside
+        return self.speakers[max(holding, key=lambda s: (s.end - s.start, -s.start))] if holding else None
+
+    def _said(self, found: Found, sentence: Sentence) -> str | None:
+        """The day of the time expression that hangs on the cue itself."""
+        if found.word is None or not self.times:
+            return None
+        own = sentence.parse.subtree(found.word, lambda t: t.dep in _CLAUSES)
+        outside = [t for t in own if not any(c.contains(t.span) for c in found.content)]
+        for time in self.times:
+            if sentence.span.overlaps(time.span) and any(time.span.overlaps(t.span) for t in outside):
+                return time.first
         return None
-    if source in speakers:
-        return speakers[source]
-    inside = [s for s in speakers if source.contains(s)]
-    return speakers[max(inside, key=lambda s: (s.end - s.start, -s.start))] if inside else None
 
 
-def _is_anonymous(found: Found, sentence: Sentence, actor: Actor | None, text: Text) -> bool:
+def _is_anonymous(found: Found, sentence: Sentence, actor: Actor | None) -> bool:
     """Whether the report keeps the name of a source to itself."""
     if actor is not None and actor.anonymous:
         return True
@@ -99,12 +155,16 @@ def _is_anonymous(found: Found, sentence: Sentence, actor: Actor | None, text: T
         return False
     inside = sentence.parse.within(found.source)
     head = sentence.parse.root(found.source)
-    if head is None or head.pos == "PRON" or any(t.ent == "PERSON" for t in inside):
+    if head is None or head.tag == "PRP" or any(t.ent == "PERSON" for t in inside):
         return False
     if {t.text.lower() for t in inside} & words("anonymous_words"):
         return True
-    named = actor is not None and any(c.isupper() for m in actor.mentions for c in m.text[:1] if m.span != found.source)
-    return head.pos == "NOUN" and head.lemma in words("anonymous_heads") and not named and bool(text.content)
+    named = actor is not None and any(m.text[:1].isupper() and m.span != found.source for m in actor.mentions)
+    if head.pos in _NAMED or named:
+        return False
+    if head.lemma in words("speaking_for"):  # the body that somebody speaks for stands behind the words
+        return not any(t.pos in _NAMED for t in inside)
+    return head.lemma in words("anonymous_heads")
 
 
 def _kind(content: Sequence[Span], quoted: Sequence[Span], words_of: str) -> QuoteKind:
@@ -125,18 +185,6 @@ def _letters(content: str, span: Span) -> int:
     return sum(c.isalnum() for c in span.of(content))
 
 
-def _said(word: Token | None, sentence: Sentence, times: Sequence[TimeExpression]) -> str | None:
-    """The day of the time expression that hangs on the cue itself."""
-    if word is None:
-        return None
-    parse = sentence.parse
-    own = parse.subtree(word, lambda t: t.dep in {"ccomp", "xcomp", "parataxis", "conj", "advcl", "nsubj", "relcl"})
-    for time in times:
-        if time.grain == "day" and time.first and any(time.span.overlaps(t.span) for t in own):
-            return time.first
-    return None
-
-
 def _distinct(found: Iterable[Attribution]) -> list[Attribution]:
     """Without those that say the same of the same source: the first by its words is kept."""
     kept: dict[tuple[object, object], Attribution] = {}
@@ -145,54 +193,18 @@ def _distinct(found: Iterable[Attribution]) -> list[Attribution]:
     return list(kept.values())
 
 
-def _going_on(
-    document: Document,
-    text: Text,
-    sentence: Sentence,
-    own: Sequence[Attribution],
-    running: Attribution | None,
-    quoted: Sequence[Span],
-) -> Attribution | None:
-    """A sentence, or its beginning, that stands in quotation marks and names no speaker."""
-    for q in sentence.quoted:
-        part = Span(max(q.start, sentence.span.start), min(q.end, sentence.span.end))
-        # what somebody inside the quotation says does not tell who is quoted
-        covered = [c for a in own if not (a.cue and part.contains(a.cue)) for c in a.content]
-        if any(part.overlaps(c) for c in covered) or part.start > sentence.span.start + 1:
-            continue
-        inner = [t for t in sentence.parse.within(part) if t.pos not in {"PUNCT", "SPACE"}]
-        rest = [t for t in sentence.tokens if not part.contains(t.span) and t.pos not in {"PUNCT", "SPACE"}]
-        if len(inner) < _SHORTEST or len(rest) > 2:
-            continue
-        content = (part,)
-        return Attribution(
-            id=content_id("attribution", document.id, None, None, content),
-            speaker=running.speaker if running else None,
-            anonymous=running.anonymous if running else False,
-            source=None,
-            cue=None,
-            content=content,
-            quote=_kind(content, quoted, text.content),
-            within=running.within if running else None,
-            said=running.said if running else None,
-        )
-    return None
-
-
 def _nested(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Each with the smallest attribution whose content holds its own cue, or its content if it has none."""
-    ordered = sorted(found, key=lambda a: (_start(a), -sum(c.end - c.start for c in a.content)))
-    known = {a.id for a in ordered}
+    ordered = sorted(found, key=lambda a: (_start(a), -_size(a)))
     result = []
     for n, a in enumerate(ordered):
         anchor = a.cue or a.content[0]
         around = [
             b
-            for b in ordered[max(0, n - 12) : n + 12]
+            for b in ordered[max(0, n - _NEAR) : n + _NEAR]
             if b.id != a.id and any(c.contains(anchor) for c in b.content) and _size(b) > _size(a)
         ]
-        outer = min(around, key=_size).id if around else a.within
-        result.append(dataclasses.replace(a, within=outer if outer in known else None))
+        result.append(dataclasses.replace(a, within=min(around, key=_size).id if around else None))
     return tuple(result)
 
 

@@ -1,8 +1,9 @@
 """The grammar of time expressions: regular rules over word classes, all tried at once, the longest wins.
 
-What may not live here: words (``lexicon/times.toml``) and what an expression means (``_values.py``).
+What may not live here: words (``lexicon/times.toml``) and what an expression means (``_dates.py`` and its neighbours).
 A rule is written in class names, where ``?``, ``|`` and brackets mean what they do in a regular
-expression; capitals name the parts below. Every class is one character of the string that is searched.
+expression; capitals name the parts below. Of the alternatives in a rule the first that fits counts, so
+the longer stands first. Every class is one character of the string that is searched.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _SHAPES = (
 )  # fmt: skip
 
 _PARTS = {
-    "N": "(num (hyphen? num | and num)* (and half)? | (int2|int|decimal) (and half|hyphen? fraction)? | fraction)",
+    "N": "(num (hyphen? num | and num){0,6} (and half)? | (int2|int|decimal) (and half|hyphen? fraction)? | fraction)",
     "COUNT": "((approx|vague)? a? N | approx? the? vague | approx? couple | approx? half | approx? a)",
     "EDGE": "(er in? | edge hyphen?)",
     "WHICH": "(last|next|this|that|each|current|latest)",
@@ -54,8 +55,8 @@ _RULES = {
     "quarters": "the? ord N unit of (YEAR | the? (last|next|this|that) unit)",
     "stretch": "the? (last|next|ord|recent|latest|these|that|this|current) approx?"
     " (COUNT|N (to|hyphen|and) N) hyphen? more? (fiscal hyphen?)? unit so? (of YEAR)? | the N unit | these unit",
-    "duration": "COUNT hyphen? more? unit so? (hyphen? (long|old) | ofage)? | N (to|hyphen|and) N hyphen? more? unit"
-    " | approx? a unit (and half|and (a|num)) | a N hyphen? unit period | a more unit | N unit and N unit",
+    "duration": "approx? a unit and (half|a|num) | N unit and N unit | N (to|hyphen|and) N hyphen? more? unit"
+    " | a N hyphen? unit period | COUNT hyphen? more? unit so? (hyphen? (long|old) | ofage)? | a more unit",
     "quarter": "EDGE? (the|poss)? YEAR? (last|next|this|that)? (unit s)? (fiscal hyphen?)? ord hyphen? (fiscal hyphen?)?"
     " (unit|half) (((of|in)? (the? fiscal unit?)? YEAR) | of? the? (last|next|this|that) fiscal? unit)?"
     " | the? (last|this|next|that|current) unit s (ord hyphen?)? unit | the? period (last|next|this) unit"

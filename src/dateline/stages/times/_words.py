@@ -1,6 +1,6 @@
 """A text as words of classes: every word that can be part of a time expression gets its class from the lexicon.
 
-What may not live here: which classes make an expression (``_grammar.py``) and what it means (``_values.py``).
+What may not live here: which classes make an expression (``_grammar.py``) and what it means (``_dates.py`` and its neighbours).
 """
 
 from __future__ import annotations

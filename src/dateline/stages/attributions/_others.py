@@ -1,0 +1,91 @@
+"""Attributions without a verb of their own: "according to", "reportedly", "X's claim that …".
+
+What may not live here: verbs (``_verbs.py``) and tags (``_tags.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.core.clauses import subjects
+from dateline.core.parse import Token
+from dateline.core.types import Span
+from dateline.stages.attributions._found import Found, Sentence, words
+
+
+def said_by_noun(sentence: Sentence, noun: Token) -> Iterator[Found]:
+    """ "X's claim that …", "a threat by X to …"."""
+    if noun.lemma not in words("nouns"):
+        return
+    parse = sentence.parse
+    after = [c for c in parse.children(noun) if c.i > noun.i]
+    clause = next((c for c in after if c.dep in {"acl", "ccomp", "relcl"} and _is_said(sentence, c)), None)
+    if clause is None:
+        return
+    content = sentence.pieces([t for t in parse.subtree(clause) if t.dep != "mark" or t.head != clause.i])
+    owner = parse.child(noun, "poss") or _by(sentence, noun)
+    source = None
+    if owner is not None:
+        source = sentence.phrase(owner)
+    elif parse.head(noun).lemma in words("making") and noun.dep == "dobj":
+        agents = subjects(parse, parse.head(noun))
+        source = sentence.phrase(agents[0]) if agents else None
+    if content:
+        yield Found(source, noun.span, content, noun)
+
+
+def _is_said(sentence: Sentence, clause: Token) -> bool:
+    return any(c.dep == "mark" and c.text.lower() == "that" for c in sentence.parse.children(clause))
+
+
+def _by(sentence: Sentence, noun: Token) -> Token | None:
+    for c in sentence.parse.children(noun):
+        if c.dep in {"prep", "agent"} and c.text.lower() in {"by", "from"}:
+            return sentence.parse.child(c, "pobj")
+    return None
+
+
+def said_by_adverb(sentence: Sentence, adverb: Token) -> Iterator[Found]:
+    """The clause that "reportedly" stands in, without it."""
+    parse = sentence.parse
+    verb = next((a for a in parse.ancestors(adverb) if a.pos in {"VERB", "AUX"}), None)
+    if verb is None:
+        return
+    head = parse.head(adverb)
+    top = head if head.pos in {"NOUN", "PROPN", "NUM"} else verb
+    inside = parse.subtree(top, lambda t: t.dep in {"conj", "parataxis"} and t.i > adverb.i)
+    content = sentence.pieces([t for t in inside if t.i != adverb.i])
+    if content:
+        yield Found(None, adverb.span, content, adverb)
+
+
+def according_to(sentence: Sentence, word: Token) -> Iterator[Found]:
+    """What stands beside "according to X", before or after it."""
+    parse = sentence.parse
+    to = next((t for t in parse.tokens[word.i + 1 : word.i + 2] if t.text.lower() == "to"), None)
+    named = parse.child(to, "pobj") if to is not None else None
+    if to is None or named is None or sentence.quotation_of(word) is not None:
+        return
+    aside = {t.i for t in parse.subtree(word)} | {t.i for t in parse.subtree(to)}
+    content = _beside(sentence, word, aside)
+    if content:
+        yield Found(sentence.phrase(named), Span(word.start, to.end), content, word)
+
+
+def _beside(sentence: Sentence, word: Token, aside: set[int]) -> tuple[Span, ...]:
+    """The whole sentence where the aside opens or closes it, else the clause that it interrupts."""
+    parse = sentence.parse
+    rest = [t for t in sentence.tokens if t.i not in aside]
+    before = [t for t in rest if t.i < word.i and t.pos not in {"PUNCT", "SPACE", "CCONJ", "ADV"}]
+    after = [t for t in rest if t.i > word.i and t.pos not in {"PUNCT", "SPACE"}]
+    if not before or not after:
+        return sentence.pieces(rest)
+    head = parse.head(word)
+    top = head if head.i not in aside else None
+    verb = next((t for t in (top, *(parse.ancestors(top) if top else ())) if t and t.pos in {"VERB", "AUX"}), top)
+    inside = (
+        parse.subtree(verb, lambda t: t.i == word.i or (t.dep == "conj" and t.i > word.i))
+        if verb is not None
+        else tuple(rest)
+    )
+    return sentence.pieces([t for t in inside if t.i not in aside])
