@@ -47,7 +47,7 @@ def full() -> Analysis:
     role = Role("actor-1", S)
     return Analysis(
         document=document_of(CONTENT, extra={"desk": "world"}),
-        text=Text(CONTENT, Label("OSLO", Span(0, 4)), None, Label("AP", S), (Notice("appeal", S),), (S,)),
+        text=Text(CONTENT, Label("OSLO", Span(0, 4)), None, None, Label("AP", S), (Notice("appeal", S),), (S,)),
         sentences=(Span(0, 35),),
         times=(TimeExpression(Span(28, 34), "Monday", "DATE", "2013-04-08", "2013-04-08", "2013-04-08", "day"),),
         actors=(Actor("actor-1", "Norway", "NOR", ("GOV",), None, None, (), (ActorMention(S, "Norway"),), basis="text"),),

@@ -116,6 +116,7 @@ def _read(
         attributions,
         parse=parse_of(content, rows),
         codebook=load_codebook("plover"),
+        answers=None,
     )
 
 

@@ -230,6 +230,7 @@ def test_without_a_publication_date_full_dates_and_what_follows_them_are_known()
         "Sun shares fell.",
         "They came second in the league.",
         "Foreign Minister Jan Kavan spoke.",
+        "The lab found these minute traces.",
         "The bus was on route 1984.",
         'She watches "60 Minutes" often.',
         "The fall of the regime was quick.",

@@ -17,7 +17,7 @@ _GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
 def stretch_of(frame: Frame) -> Value | None:
     """As in "the past three years", "the next 12 to 18 months", "the first nine months", "these two weeks"."""
     unit = frame.unit()
-    if _of_age(frame):
+    if _of_age(frame) or (frame.has("these") and not frame.plural()):
         return None
     value = length(_count(frame), unit)
     which = frame.word("last", "next", "recent", "latest")

@@ -41,7 +41,7 @@ def _by_parse(parse: Parse, token: Token) -> Direction | None:
             return "future"
         if above.pos == "ADP":
             link = link or above.lemma
-        if above.pos in {"VERB", "AUX"}:
+        if _is_verb(above):
             return _of_governor(parse, above, link, of_noun=of_noun)
         node = above
     return None
@@ -54,6 +54,10 @@ def _of_governor(parse: Parse, verb: Token, link: str, *, of_noun: bool) -> Dire
     if link in {"until", "till", "by"} and (verb.lemma in _TENSE["planned"] or _in_perfect(parse, verb)):
         return "future"
     return way
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos in {"VERB", "AUX"} or token.tag.startswith("VB")
 
 
 def _has_modal(parse: Parse, verb: Token, lemma: str) -> bool:
@@ -103,7 +107,7 @@ def _of_infinitive(parse: Parse, verb: Token) -> Direction | None:
 def _of_above(parse: Parse, verb: Token) -> Direction | None:
     """A participle ("meeting Wednesday") has the direction of the next verb above it."""
     for above in parse.ancestors(verb):
-        if above.pos in {"VERB", "AUX"}:
+        if _is_verb(above):
             return _of_verb(parse, above)
     return None
 
