@@ -24,9 +24,8 @@ def tree(root: str = "dateline") -> dict[str, int]:
             continue
         paths = [Path(str(distribution.locate_file(f))) for f in distribution.files or []]
         found[name] = sum(p.stat().st_size for p in paths if p.is_file() and p.suffix != ".pyc")
-        for requirement in distribution.requires or []:
-            if "extra ==" not in requirement and (match := re.match(r"[A-Za-z0-9_.-]+", requirement)):
-                names.append(match.group())
+        needed = [r for r in distribution.requires or [] if "extra ==" not in r]
+        names += [m.group() for r in needed if (m := re.match(r"[A-Za-z0-9_.-]+", r))]
     return found
 
 

@@ -38,4 +38,6 @@ report = st.builds(
 )
 anything = st.text(max_size=300)
 text = st.one_of(report, report, anything)
-published = st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(str), st.just("2013-04-10T08:30:00+04:00"))
+published = st.one_of(
+    st.none(), st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(str), st.just("2013-04-10T08:30:00+04:00")
+)

@@ -13,7 +13,9 @@ from dateline.stages.attributions._quotes import quotations
 
 def read(content: str, rows: str, times: tuple[TimeExpression, ...] = ()) -> tuple[Attribution, ...]:
     parse = parse_of(content, rows)
-    return attributions(document_of(content), text_of(content), (Span(0, len(content)),), (), times, (), parse=parse, answers=None)
+    return attributions(
+        document_of(content), text_of(content), (Span(0, len(content)),), (), times, (), parse=parse, answers=None
+    )
 
 
 def words(content: str, a: Attribution) -> tuple[str | None, str | None, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from tests.builders import parse_of
 
 from dateline.core.answers import Anchored, Answers, Scored
 from dateline.core.types import Mention, Span
@@ -16,7 +17,6 @@ from dateline.stages.attributions._learned import merged
 from dateline.stages.events._act import Act
 from dateline.stages.events._combine import ALONE, combined
 from dateline.stages.events._learned import acts
-from tests.builders import parse_of
 
 CONTENT = "Kenya condemned the raid."
 PARSE = parse_of(
@@ -31,7 +31,7 @@ PARSE = parse_of(
 )
 KENYA = Mention(Span(0, 5), "Kenya", Span(0, 5), "country")
 VERB = PARSE.tokens[1]
-SAYS_NOTHING = {name: 0.0 for name in (*STATUSES, *MODES)}
+SAYS_NOTHING = dict.fromkeys([*STATUSES, *MODES], 0.0)
 
 
 @dataclass

@@ -75,9 +75,10 @@ class Sentence:
         """The noun phrase of a source as written: with title, apposition and its complements, no relative clause."""
         mention = mention_at(self.mentions, head)
         known = mention is not None and mention.head.contains(head.span)
-        span = mention.span if mention and known else noun_phrase(self.parse, head)
+        written = noun_phrase(self.parse, head)
+        span = Span(min(mention.span.start, written.start), mention.span.end) if mention and known else written
         if head.tag in {"PRP", "WP", "WDT"}:
-            return span
+            return mention.span if mention and known else written
         parts = self.parse.subtree(head, lambda t: self._is_loose(t, head))
         end = span.end
         for t in parts:
@@ -109,11 +110,25 @@ class Sentence:
     def source(self, verb: Token) -> Span | None:
         """Who says what a verb tells: its subjects from the first to the last."""
         heads = [t for t in subjects(self.parse, verb) if t.pos not in {"PUNCT", "SPACE"}]
+        if not heads and (beside := self._right_before(verb)) is not None:
+            heads = [beside]
         if not heads:
             return None
         spans = [self.phrase(t) for t in heads if self.first <= t.i <= self.last]
         whole = Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
         return whole if whole and not whole.contains(verb.span) else (spans[0] if spans else None)
+
+    def _right_before(self, verb: Token) -> Token | None:
+        """The noun whose phrase, with an aside between commas, ends where a finite verb without a subject begins."""
+        comma = self.before(verb.i)
+        if verb.tag not in {"VBD", "VBZ", "VBP"} or comma is None or comma.text != ",":
+            return None
+        for t in self.tokens[: comma.i - self.first]:
+            if t.pos in {"NOUN", "PROPN"} and t.dep not in {"nsubj", "nsubjpass"}:
+                last = self.parse.subtree(t, lambda c: c.text == "," and c.i == comma.i)[-1]
+                if last.i == comma.i - 1 and last.i > t.i:
+                    return t
+        return None
 
     def pieces(self, tokens: Iterable[Token]) -> tuple[Span, ...]:
         """Stretches of words without a gap, edge punctuation and opening conjunctions off."""
@@ -164,7 +179,7 @@ class Sentence:
             c
             for c in parse.children(verb)
             if (c.dep in {"aux", "auxpass", "neg"} and c.i < verb.i)
-            or (c.dep == "prt" and c.i == verb.i + 1)
+            or (c.dep in {"prt", "prep"} and c.i == verb.i + 1 and self._belongs(verb, c))
             or (verb.lemma == "tell" and c.dep in {"dobj", "dative"} and c.i == verb.i + 1)
         ]
         run = [verb]
@@ -175,13 +190,20 @@ class Sentence:
                 run.append(c)
         return span_of(run)
 
+    @staticmethod
+    def _belongs(verb: Token, particle: Token) -> bool:
+        """Whether a particle or preposition is a part of the cue: "pointed out", "called for"."""
+        return particle.dep == "prt" or particle.text.lower() in frames("prepositions").get(verb.lemma, frozenset())
+
 
 def is_saying_on(sentence: Sentence, token: Token) -> bool:
     """Whether a participle goes on with what somebody says, after a comma: "…, adding that …"."""
     if token.tag != "VBG" or token.lemma not in words("clause") | words("infinitive") | words("object"):
         return False
     before = sentence.before(sentence.parse.subtree(token)[0].i)
-    return token.dep in {"advcl", "acl", "conj", "xcomp"} and before is not None and before.text in {",", "—", "–"}
+    if token.dep not in {"advcl", "acl", "conj", "xcomp"} or before is None:
+        return False
+    return before.text in {",", "—", "–"} or any(q.end == before.end for q in sentence.quoted)
 
 
 def passive(sentence: Sentence, verb: Token) -> bool:

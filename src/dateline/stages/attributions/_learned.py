@@ -18,7 +18,9 @@ _EDGE = " \t\n,;:—–-"
 _OPENERS = ("that ", "whether ")
 
 
-def answered(parse: Parse, answers: Answers, mentions: Sequence[Mention], sentence: Span) -> Iterator[tuple[Found, float]]:
+def answered(
+    parse: Parse, answers: Answers, mentions: Sequence[Mention], sentence: Span
+) -> Iterator[tuple[Found, float]]:
     """The attributions that the reader finds by a cue in a sentence, each with its score."""
     content = _Words(parse, sentence)
     for cue in answers.cues:
@@ -52,7 +54,9 @@ class _Words:
     def trimmed(self, span: Span) -> Span | None:
         """A span without white space, stops and "that" at its edges; None where no word is left."""
         inside = list(self.parse.within(Span(span.start - 1, span.end + 1)))
-        while inside and (inside[0].pos in {"PUNCT", "SPACE"} and inside[0].text not in "\"“«‘'" or inside[0].dep == "mark"):
+        while inside and (
+            (inside[0].pos in {"PUNCT", "SPACE"} and inside[0].text not in "\"“«‘'") or inside[0].dep == "mark"
+        ):
             inside.pop(0)
         while inside and (inside[-1].pos == "SPACE" or inside[-1].text in {".", ",", ";", ":", "—", "–", "-"}):
             inside.pop()

@@ -5,7 +5,7 @@ What may not live here: verbs (``_verbs.py``) and tags (``_tags.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dateline.core.clauses import subjects
 from dateline.core.parse import Token
@@ -30,7 +30,7 @@ def said_by_noun(sentence: Sentence, noun: Token) -> Iterator[Found]:
     elif parse.head(noun).lemma in words("making") and noun.dep == "dobj":
         agents = subjects(parse, parse.head(noun))
         source = sentence.phrase(agents[0]) if agents else None
-    if content:
+    if content and (source is not None or noun.lemma in words("nouns_alone")):
         yield Found(source, noun.span, content, noun)
 
 
@@ -63,13 +63,33 @@ def according_to(sentence: Sentence, word: Token) -> Iterator[Found]:
     """What stands beside "according to X", before or after it."""
     parse = sentence.parse
     to = next((t for t in parse.tokens[word.i + 1 : word.i + 2] if t.text.lower() == "to"), None)
-    named = parse.child(to, "pobj") if to is not None else None
-    if to is None or named is None or sentence.quotation_of(word) is not None:
+    if to is None or sentence.quotation_of(word) is not None:
         return
-    aside = {t.i for t in parse.subtree(word)} | {t.i for t in parse.subtree(to)}
+    named = parse.child(to, "pobj") or _noun_after(sentence, to)
+    if named is None:
+        return
+    aside = {t.i for top in (word, to, named) for t in parse.subtree(top) if t.i >= word.i}
+    source = sentence.phrase(named)
     content = _beside(sentence, word, aside)
+    if word.i <= sentence.first + 1 and not _has_subject(sentence, content):
+        # the parser took the subject behind the comma for a part of the source
+        commas = [t for t in sentence.tokens if t.i in aside and t.text == "," and t.i > named.i]
+        if commas:
+            aside = {i for i in aside if i <= commas[-1].i}
+            source = Span(source.start, min(source.end, commas[-1].start))
+            content = _beside(sentence, word, aside)
     if content:
-        yield Found(sentence.phrase(named), Span(word.start, to.end), content, word)
+        yield Found(source, Span(word.start, to.end), content, word)
+
+
+def _noun_after(sentence: Sentence, to: Token) -> Token | None:
+    names = [t for t in sentence.tokens if t.i > to.i and t.pos in {"NOUN", "PROPN", "PRON"}]
+    return next((t for t in names if t.dep not in {"compound", "amod", "poss", "nmod"}), None)
+
+
+def _has_subject(sentence: Sentence, content: Sequence[Span]) -> bool:
+    inside = [t for c in content for t in sentence.parse.within(c)]
+    return any(t.dep in {"nsubj", "nsubjpass", "csubj", "expl"} for t in inside)
 
 
 def _beside(sentence: Sentence, word: Token, aside: set[int]) -> tuple[Span, ...]:
@@ -78,14 +98,44 @@ def _beside(sentence: Sentence, word: Token, aside: set[int]) -> tuple[Span, ...
     rest = [t for t in sentence.tokens if t.i not in aside]
     before = [t for t in rest if t.i < word.i and t.pos not in {"PUNCT", "SPACE", "CCONJ", "ADV"}]
     after = [t for t in rest if t.i > word.i and t.pos not in {"PUNCT", "SPACE"}]
-    if not before or not after:
+    if not any(t.pos in {"VERB", "AUX"} for t in after):
+        return sentence.pieces([t for t in rest if t.i < word.i]) if before else ()
+    if not before:
         return sentence.pieces(rest)
     head = parse.head(word)
     top = head if head.i not in aside else None
     verb = next((t for t in (top, *(parse.ancestors(top) if top else ())) if t and t.pos in {"VERB", "AUX"}), top)
-    inside = (
-        parse.subtree(verb, lambda t: t.i == word.i or (t.dep == "conj" and t.i > word.i))
-        if verb is not None
-        else tuple(rest)
-    )
-    return sentence.pieces([t for t in inside if t.i not in aside])
+    if verb is None:
+        return sentence.pieces(rest)
+    inside = parse.subtree(verb, lambda t: t.i == word.i or (t.dep == "conj" and t.i > word.i))
+    content = sentence.pieces([t for t in inside if t.i not in aside])
+    if verb.i < word.i and not _has_subject(sentence, content):
+        return sentence.pieces([t for t in rest if t.i < word.i])
+    return content
+
+
+def cited(sentence: Sentence, found: Found, others: Sequence[Found]) -> Found:
+    """ "Reuters, citing officials, reported …": whoever is cited says what Reuters reports."""
+    if found.word is None or found.word.lemma != "cite" or len(found.content) != 1:
+        return found
+    who = sentence.parse.root(found.content[0])
+    if who is None or not (who.lemma in words("citable") or (who.pos == "PROPN" and who.ent in {"PERSON", "ORG"})):
+        return found
+    around = [
+        o
+        for o in others
+        if o.word is not None
+        and o.word.lemma != "cite"
+        and not any(c.contains(found.word.span) for c in o.content)
+        and o.word.dep not in {"xcomp", "ccomp"}
+    ]
+    if around:
+        return Found(sentence.phrase(who), found.cue, max(around, key=lambda o: _length(o.content)).content, found.word)
+    aside = {t.i for t in sentence.parse.subtree(found.word)}
+    rest = sentence.pieces([t for t in sentence.tokens if t.i not in aside])
+    fits = found.word.tag == "VBG" and rest
+    return Found(sentence.phrase(who), found.cue, rest, found.word) if fits else found
+
+
+def _length(content: Sequence[Span]) -> int:
+    return sum(c.end - c.start for c in content)

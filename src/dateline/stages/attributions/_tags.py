@@ -29,6 +29,8 @@ def tagged(sentence: Sentence, verb: Token) -> Found | None:
         return None
     before = [t for t in sentence.tokens if t.i < left]
     quoted = _quotation_before(sentence, left)
+    if quoted is None and quoted_after(sentence, verb):
+        return None
     bare = verb.lemma not in words("quoting_only") and _said_before(sentence, verb, before)
     if not (bare or (quoted and _is_speech(sentence, verb, quoted, before))):
         return None
@@ -102,7 +104,7 @@ def _said_before(sentence: Sentence, verb: Token, before: list[Token]) -> bool:
     clause = [c for c in parse.children(verb) if c.dep == "ccomp"]
     if any(c.i > verb.i and sentence.quotation_of(c) is None for c in clause):
         return False
-    if any(c.i in numbers for c in clause):
+    if any(c.i in numbers and (c.tag != "VBG" or parse.child(c, "aux", "nsubj") is not None) for c in clause):
         return True
     if _mark(sentence, verb) not in {"", "as"}:
         return False
@@ -221,6 +223,9 @@ def self_and_next(sentence: Sentence, opened: Span) -> list[Span]:
 def _goes_through(sentence: Sentence, verb: Token, opened: Span, between: list[Token]) -> bool:
     """Whether the quoted words are only a part of what hangs on the verb, or on another verb between."""
     parse = sentence.parse
+    clause = next((c for c in parse.children(verb) if c.dep == "ccomp" and c.i > verb.i), None)
+    if clause is not None and clause.start >= opened.end and parse.subtree(clause)[0].start < opened.end:
+        return True
     for c in parse.children(verb):
         if c.i > verb.i and c.dep in {"ccomp", "xcomp", "dobj", "oprd"}:
             whole = parse.subtree(c)

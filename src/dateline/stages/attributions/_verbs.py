@@ -13,7 +13,9 @@ from dateline.core.types import Span
 from dateline.stages.attributions._found import Found, Sentence, frames, is_saying_on, passive, words
 from dateline.stages.attributions._tags import quoted_after, tagged
 
+_GAP = 2  # words: ", and"
 _CLAUSAL = frozenset({"VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV", "ADP", "PRON", "NUM"})
+_PARTS = frozenset({"dobj", "oprd", "xcomp", "ccomp", "dative"})
 _OBJECTS = frozenset({"dobj", "oprd", "dative"})
 
 
@@ -24,7 +26,7 @@ def said_by_verb(sentence: Sentence, verb: Token) -> Iterator[Found]:
     if (found := tagged(sentence, verb)) is not None:
         yield found
         return
-    if passive(sentence, verb) or (verb.tag == "VBN" and verb.dep in {"acl", "advcl", "amod"}):
+    if passive(sentence, verb) or _is_bare_participle(sentence, verb):
         yield from _in_passive(sentence, verb)
         return
     if verb.tag == "VBG" and verb.dep == "pcomp" and (quoting := _quoting(sentence, verb)) is not None:
@@ -38,7 +40,7 @@ def said_by_verb(sentence: Sentence, verb: Token) -> Iterator[Found]:
     if _speaks_there(sentence, verb, agents[0] if agents else None):
         return
     source = _source(sentence, verb)
-    if source is None and verb.tag != "VBG":
+    if source is None and (verb.tag != "VBG" or sentence.parse.child(verb, "nsubj") is not None):
         return
     if source is None or not any(c.contains(source) for c in content):
         yield Found(source, sentence.cue(verb), content, verb)
@@ -62,6 +64,16 @@ def _is_no_act(sentence: Sentence, verb: Token) -> bool:
     )
 
 
+def _is_bare_participle(sentence: Sentence, verb: Token) -> bool:
+    """Whether a participle stands for a passive: "people called terrorists"."""
+    parse = sentence.parse
+    if verb.tag != "VBN" or parse.child(verb, "aux", "nsubj") is not None:
+        return False
+    return verb.dep in {"acl", "advcl", "amod"} or (
+        verb.dep == "conj" and parse.head(verb).tag != "VBN" and parse.child(verb, "ccomp") is None
+    )
+
+
 def _speaks_there(sentence: Sentence, verb: Token, source: Token | None) -> bool:
     """Whether it is the one who is quoted that says or thinks so, within the quotation: "I hope that …"."""
     if sentence.quotation_of(verb) is None or source is None:
@@ -73,7 +85,8 @@ def _source(sentence: Sentence, verb: Token) -> Span | None:
     """Who says it; of a participle that goes on after a comma, the speaker of the nearest verb of saying over it."""
     parse = sentence.parse
     own = parse.child(verb, "nsubj")
-    if own is not None and own.text.lower() in words("impersonal") and verb.lemma not in words("spoken"):
+    impersonal = own is not None and own.text.lower() in words("impersonal") and verb.dep != "relcl"
+    if impersonal and verb.lemma not in words("spoken"):
         return None
     if own is None and is_saying_on(sentence, verb):
         for a in parse.ancestors(verb):
@@ -91,7 +104,7 @@ def _content(sentence: Sentence, verb: Token) -> tuple[Span, ...]:
     if verb.lemma in words("infinitive") and clause_to is not None and _is_infinitive(sentence, clause_to):
         return _clause(sentence, verb, clause_to, with_object=True)
     if (inner := _prepositional(sentence, verb)) is not None:
-        return _clause(sentence, verb, inner, also=clause_to)
+        return _clause(sentence, verb, inner, also=[c for c in (clause_to, _as(sentence, verb)) if c is not None])
     if verb.lemma in words("object") or (verb.lemma in words("as") and _as(sentence, verb) is not None):
         return _object(sentence, verb)
     return ()
@@ -120,47 +133,60 @@ def _has_that(sentence: Sentence, clause: Token) -> bool:
 
 
 def _clause(
-    sentence: Sentence, verb: Token, top: Token, *, with_object: bool = False, also: Token | None = None
+    sentence: Sentence, verb: Token, top: Token, *, with_object: bool = False, also: Sequence[Token] = ()
 ) -> tuple[Span, ...]:
     """The words of what is said, without asides that name another source and without what the speaker says next."""
     parse = sentence.parse
     kept = list(parse.subtree(top, lambda t: t.i == verb.i or _is_aside(sentence, t)))
-    if also is not None:
-        kept += parse.subtree(also, lambda t: _is_aside(sentence, t))
+    kept += [t for c in also for t in parse.subtree(c, lambda t: _is_aside(sentence, t))]
     if with_object:
         kept += [
             t for c in parse.children(verb) if c.dep in _OBJECTS and verb.i < c.i < top.i for t in parse.subtree(c)
         ]
     kept += [t for c in _joined(sentence, verb, top) for t in parse.subtree(c, lambda t: _is_aside(sentence, t))]
+    kept += _missing_subject(sentence, verb, top)
     kept = [t for t in kept if t.i > verb.i]
     first = min((t.i for t in kept), default=0)
     opening = [t for t in kept if t.i == first and t.dep == "mark" and t.text.lower() == "that"]
     return sentence.pieces(_closed(sentence, [t for t in kept if t not in opening]))
 
 
+def _missing_subject(sentence: Sentence, verb: Token, top: Token) -> list[Token]:
+    """The noun phrase between a verb of saying and a clause without a subject, which the parser took for its object."""
+    parse = sentence.parse
+    if top.dep != "ccomp" or verb.lemma in words("hearers") or parse.child(top, "nsubj", "nsubjpass", "expl", "csubj"):
+        return []
+    first = parse.subtree(top)[0].i
+    beside = [c for c in parse.children(verb) if c.dep in {"dobj", "npadvmod", "dep", "oprd"} and verb.i < c.i < first]
+    whole = [t for c in beside for t in parse.subtree(c)]
+    return whole if whole and whole[-1].i == first - 1 and top.tag in {"VBD", "VBZ", "VBP", "MD"} else []
+
+
 def _joined(sentence: Sentence, verb: Token, top: Token) -> list[Token]:
-    """Further verbs of a clause that the parser hung on the verb of saying: their tense is that of the clause."""
-    return [
-        c
-        for c in sentence.parse.children(verb)
-        if c.i > top.i
-        and top.dep == "ccomp"
-        and c.dep in {"conj", "xcomp"}
-        and verb.tag == "VBD"
-        and c.tag in {"VBP", "VB", "VBZ"}
-        and not any(g.dep in {"nsubj", "aux"} for g in sentence.parse.children(c))
-    ]
+    """Further clauses of what is said that the parser hung on the verb of saying itself."""
+    parse = sentence.parse
+    if top.dep != "ccomp":
+        return []
+    found = []
+    for c in parse.children(verb):
+        if c.i < top.i or c.dep not in {"conj", "xcomp"} or c.lemma in words("clause") | words("object"):
+            continue
+        subject = parse.child(c, "nsubj", "nsubjpass", "expl")
+        tense = verb.tag == "VBD" and c.tag in {"VBP", "VB", "VBZ"} and parse.child(c, "aux") is None
+        if (subject is None and tense) or (subject is not None and subject.tag not in {"PRP"}):
+            found.append(c)
+    return found
 
 
 def _closed(sentence: Sentence, kept: Sequence[Token]) -> list[Token]:
-    """With the punctuation between the words, so that a comma does not part them."""
-    numbers = {t.i for t in kept}
-    between = [
-        t
-        for t in sentence.tokens
-        if t.i not in numbers and t.pos in {"PUNCT", "SPACE"} and t.i - 1 in numbers and t.i + 1 in numbers
-    ]
-    return [*kept, *between]
+    """With the punctuation and "and" between the words, so that they do not part them."""
+    found: list[Token] = []
+    for t in sorted(set(kept), key=lambda t: t.i):
+        between = sentence.parse.tokens[found[-1].i + 1 : t.i] if found else ()
+        if len(between) <= _GAP and all(g.pos in {"PUNCT", "SPACE", "CCONJ"} for g in between):
+            found += between
+        found.append(t)
+    return found
 
 
 def _is_aside(sentence: Sentence, token: Token) -> bool:
@@ -197,8 +223,8 @@ def _object(sentence: Sentence, verb: Token) -> tuple[Span, ...]:
         return ()
     if own is not None and own.pos == "PRON" and as_ is None and not any(c.dep == "oprd" for c in after):
         return ()
-    wanted = {"dobj", "oprd", "prep", "xcomp", "ccomp", "dative"}
-    parts = [c for c in after if c.dep in wanted and c.ent not in {"DATE", "TIME"}]
+    parts = [c for c in after if c.dep in _PARTS or (c.dep == "prep" and c.text.lower() not in words("circumstance"))]
+    parts = [c for c in parts if c.ent not in {"DATE", "TIME"}]
     last = max(t.i for c in parts or [own or verb] for t in parse.subtree(c, lambda t: _is_aside(sentence, t)))
     first = parse.subtree(own)[0].i if own is not None else (as_ or verb).i + 1
     return sentence.pieces(parse.tokens[max(first, verb.i + 1) : last + 1])
