@@ -49,7 +49,11 @@ class SmallGazetteer:
         former = "former" in words.lower()
         end = at[0] + len(at[1])
         sectors = ("ELI",) if former else ("GOV",)
-        return RoleTitle(at[1], words[at[0] : end], at[0], end, sectors, POSTS[at[1]], former=former)
+        return RoleTitle(at[1], words[at[0] : end], at[0], end, sectors, POSTS[at[1]], "minister", former=former)
+
+    def places(self, _words: str) -> tuple[()]:
+        """No place is known by name."""
+        return ()
 
     def person(self, _words: str) -> None:
         """Nobody is known by name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from dateline.stages.events._roles import Cast
 from tests.builders import parse_of
 
 from dateline.core.answers import Anchored, Answers, Scored
@@ -112,7 +113,7 @@ def answer(label: str, score: float, **roles: tuple[Scored, ...]) -> Answers:
 
 def test_an_answer_becomes_an_act_of_the_mention_that_it_touches() -> None:
     said = answer("ACCUSE", 0.9, actor=(Scored(Span(0, 5), 0.8),))
-    (act,) = acts(PARSE, said, [KENYA], Span(0, 25))
+    (act,) = acts(Cast.of(PARSE, [KENYA], (), ()), said, [KENYA], Span(0, 25))
     assert (act.type, act.actors, act.head, act.score) == ("ACCUSE", (KENYA,), VERB, 0.9)
 
 

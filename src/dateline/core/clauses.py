@@ -30,7 +30,18 @@ def items(parse: Parse, token: Token) -> tuple[Token, ...]:
             joined = c.dep == "conj" and c.pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB"}
             if c.i > t.i and c not in found and (joined or (c.dep == "appos" and listed(parse, c))):
                 found.append(c)
+    found += _before(parse, token)
     return tuple(sorted((t for t in found if not _renames(parse, t, found)), key=lambda t: t.i))
+
+
+def _before(parse: Parse, token: Token) -> list[Token]:
+    """The person whom parsers hang on the noun after "and": "meet Rivas and opposition lawmakers"."""
+    return [
+        c
+        for c in parse.children(token)
+        if c.i < token.i and c.dep == "nmod" and c.ent == "PERSON"
+        if parse.child(c, "cc") and any(not g.ent for g in parse.children(c) if g.dep == "conj")
+    ]
 
 
 def _renames(parse: Parse, token: Token, found: list[Token]) -> bool:
@@ -66,7 +77,8 @@ def _shared(parse: Parse, verb: Token, depth: int) -> tuple[Token, ...]:
     if head is verb:
         return ()
     if verb.dep in {"relcl", "acl"} and head.pos in {"NOUN", "PROPN", "PRON"}:
-        return (head,) if verb.dep == "acl" and verb.tag == "VBG" else _above(parse, head, depth)
+        broken = head.dep == "ROOT" and verb.tag == "VBD"  # "Russia, which has troops there, called for restraint"
+        return (head,) if verb.dep == "acl" and (verb.tag == "VBG" or broken) else _above(parse, head, depth)
     if head.pos == "ADP":
         return _above(parse, head, depth)
     if head.pos in {"VERB", "AUX"} and (verb.dep == "conj" or verb.dep in _TIGHT):

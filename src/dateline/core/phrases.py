@@ -43,7 +43,10 @@ def _first(parse: Parse, token: Token) -> int:
         if c.i > token.i or (c.dep == "punct" and not _ends(c)):
             continue
         gap = parse.tokens[_right_edge(parse, c) + 1 : first]
-        if c.dep not in _LEFT or any(_ends(t) or t.pos != "PUNCT" for t in gap):
+        if c.dep not in _LEFT or any(_ends(t) or (t.pos != "PUNCT" and t.text != "-") for t in gap):
+            break
+        if joined_name(parse, c):  # "Roe and opposition lawmakers": Roe is no word of the lawmakers'
+            first = min(_left_edge(parse, j) for j in parse.children(c) if j.dep == "conj")
             break
         if c.dep != "amod" and any(t.text == "," for t in gap):
             break
@@ -76,6 +79,9 @@ def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int
         beside = parse.tokens[_left_edge(parse, child) - 1].text != ","  # "his counterpart Jane Roe and ..."
         other = _other_name(token, child, outer=outer) or child.pos == "NUM" or (not beside and listed(parse, child))
         return None if other else _last(parse, child, outer=outer)
+    if child.dep == "amod" and child.i == token.i + 1 and (prep := parse.child(child, "prep")) is not None:
+        inner = parse.child(prep, "pobj")  # "a person familiar with the matter"
+        return _last(parse, inner, outer=False) if inner is not None and prep.i == child.i + 1 else None
     if child.dep in {"nummod", "compound", "nmod", "flat"} and child.i == token.i + 1:
         return _right_edge(parse, child)
     if child.dep == "conj" and not outer and child.pos == token.pos and child.ent == token.ent:
@@ -99,6 +105,14 @@ def _keeps(token: Token, prep: Token, inner: Token) -> bool:
     if token.pos == "PROPN":  # "Center for Strategic Studies", "Ambassador to Peru"
         return prep.text.lower() in {"for", "to"}
     return prep.text.lower() in {"in", "from", "for", "to", "within"}
+
+
+def joined_name(parse: Parse, token: Token) -> bool:
+    """Whether a person's name is joined by "and" to a modifier of the noun after it, and so stands for itself."""
+    if token.ent != "PERSON" or token.pos != "PROPN" or parse.child(token, "cc") is None:
+        return False
+    joined = [c for c in parse.children(token) if c.dep == "conj" and c.i > token.i]
+    return bool(joined) and all(c.pos in {"NOUN", "ADJ"} for c in joined)
 
 
 def _other_name(token: Token, apposed: Token, *, outer: bool) -> bool:

@@ -203,9 +203,10 @@ class _Lines:
         )
         tags = [
             *(event.modes if event else ()),
-            *([record.status] if record.status and record.kind != "meeting" else []),
+            *([record.status] if record.status and record.kind not in {"meeting", "attribution"} else []),
         ]
-        facts = [record.when, record.where, f"according to {record.according_to}" if record.according_to else ""]
+        said = f"said {record.when}" if quote and record.when else record.when
+        facts = [said, record.where, f"according to {record.according_to}" if record.according_to else ""]
         if event is not None:
             facts += [
                 f"CAMEO {event.cameo}" if event.cameo else "",
@@ -214,7 +215,7 @@ class _Lines:
             facts += list(event.contexts)
         id_ = self.ids[record.ref]
         shown = "" if record.kind == "event" else stance.issue if stance else record.what
-        marks = [event.trigger] if event else []
+        marks = [event.trigger] if event else [*quote.content, *([quote.cue] if quote.cue else [])] if quote else []
         return Line(
             id=id_,
             label=label,
@@ -264,7 +265,7 @@ def _evidence(record: Record, marks: Sequence[Span]) -> Iterator[tuple[str, bool
     """The evidence in pieces, and whether each is the words that say the act."""
     quote, at = record.evidence.quote, 0
     for mark in sorted(marks):
-        if record.evidence.span.contains(mark):
+        if record.evidence.span.contains(mark) and mark.start - record.evidence.span.start >= at:
             start, end = mark.start - record.evidence.span.start, mark.end - record.evidence.span.start
             yield safe(quote[at:start]), False
             yield safe(quote[start:end]), True

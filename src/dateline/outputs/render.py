@@ -14,7 +14,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from dateline.core.types import Analysis, Event, Meeting, Record, Span, Stance
+from dateline.core.types import Analysis, Attribution, Event, Meeting, Record, Span, Stance
 
 QUAD_STYLES = {
     "verbal cooperation": "cyan",
@@ -100,16 +100,21 @@ class _Look:
         elif (meeting := self.meetings.get(record.ref)) is not None:
             yield from _meeting_marks(meeting, style)
         elif (attribution := self.attributions.get(record.ref)) is not None:
-            if attribution.source is not None:
-                yield attribution.source, "underline"
-            if attribution.cue is not None:
-                yield attribution.cue, f"bold underline {style}"
+            yield from _attribution_marks(attribution, style)
 
 
 def _event_marks(event: Event, style: str) -> Iterator[tuple[Span, str]]:
     for role in (*event.actors, *event.recipients):
         yield role.span, "underline"
     yield event.trigger, f"bold underline {style}"
+
+
+def _attribution_marks(attribution: Attribution, style: str) -> Iterator[tuple[Span, str]]:
+    """What is said, and the word that says so; who says it stands above."""
+    for span in attribution.content:
+        yield span, f"underline {style}"
+    if attribution.cue is not None:
+        yield attribution.cue, f"bold underline {style}"
 
 
 def _stance_marks(stance: Stance, style: str) -> Iterator[tuple[Span, str]]:
@@ -148,7 +153,7 @@ def _label(record: Record, look: _Look) -> Text:
         label = Text(look.attributions[record.ref].quote, style=f"bold {style}")
     else:
         label = Text(record.status or record.kind, style=f"bold {style}")
-    if record.status and record.kind != "meeting":
+    if record.status and record.kind not in {"meeting", "attribution"}:  # theirs is the label itself
         label.append("\n" + record.status.replace(", ", "\n"), style="italic")
     return label
 
@@ -164,7 +169,8 @@ def _line(record: Record, look: _Look) -> Text:
             line.append(safe(record.whom), style="bold")
         if record.kind == "stance" and record.ref in look.stances:
             line.append(f" · {safe(look.stances[record.ref].issue)}")
-    circumstances = [record.when, record.where]
+    said = f"said {record.when}" if record.kind == "attribution" and record.when else record.when
+    circumstances = [said, record.where]
     if record.according_to:
         circumstances.append(f"according to {record.according_to}")
     circumstances.append(look.codes(record))

@@ -32,7 +32,7 @@ class Reader:
     """
 
     def __init__(
-        self, codebook: str | Codebook = "plover", gazetteer: Gazetteer | None = None, *, learned: bool = False
+        self, codebook: str | Codebook = "plover", gazetteer: Gazetteer | None = None, *, learned: bool = True
     ) -> None:
         book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
         heads = Heads() if learned and book.name == LEARNED_CODEBOOK else None

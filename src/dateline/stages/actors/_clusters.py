@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dateline.stages.actors._profile import Profile, Profiler, words
+from dateline.stages.actors._profile import Profile, Profiler, bare, words
 
 _BACK = 8  # sentences through which "the minister" may look back for a minister
 _NEAR = 2  # and through which "the country", "the group" look back, where the words say so little
@@ -67,13 +67,20 @@ def gather(profiles: Sequence[Profile], profiler: Profiler) -> Clusters:
     """Clusters of everything but pronouns."""
     clusters = Clusters()
     for p in profiles:
-        if p.kind == "nominal" and p.head.pos == "NOUN" and profiler.listed(p.mention.text) is not None:
+        people = p.lemma in words("persons", "mentions")
+        if p.kind == "nominal" and p.head.pos == "NOUN" and not people and _leading(p, profiler):
             p.kind = "organisation"  # "the Group of Eight leading industrialised nations"
     _persons([p for p in profiles if p.kind == "person" and p.name], clusters)
     _bodies([p for p in profiles if p.kind == "organisation"], clusters, profiler)
     _by_key([p for p in profiles if p.kind in {"country", "people"}], clusters)
     _Descriptions(profiles, clusters, profiler).link()
     return clusters
+
+
+def _leading(p: Profile, profiler: Profiler) -> bool:
+    """Whether a description is a listed name, or begins with one that its head word belongs to."""
+    o = profiler.listed(p.mention.text)
+    return o is not None and not bare(p.mention.text)[:1].islower()
 
 
 # --- persons ----------------------------------------------------------------------------------------
@@ -289,9 +296,22 @@ class _Descriptions:
         """Bodies before whose name holds the word, and for "the group" the last body that acts."""
         if p.plural or p.lemma not in words("for_body") or p.country:
             return []
+        if p.lemma in words("for_alliance") and not p.modifiers:
+            return self._alliance(p)
         close = [q for q in self.recent[-12:] if q.kind == "organisation" and p.sentence - q.sentence <= _BACK]
         holding = [q for q in close if p.lemma in {w.lower() for w in q.bare.split()}]
         return [q for q in holding if p.modifiers <= {w.lower() for w in q.bare.split()}]
+
+    def _alliance(self, p: Profile) -> list[Profile]:
+        """The one body of states that the report names: "the bloc"."""
+        found = {}
+        for c in self.clusters.all:
+            named = (self.profiler.listed(q.mention.text) for q in c.named) if c.kind == "organisation" else ()
+            if any(o is not None and o.membership for o in named):
+                found[id(c)] = c
+        before = [c for c in found.values() if p.number - c.members[0].number > 0]
+        only = before or list(found.values())
+        return [only[0].members[0]] if len(only) == 1 else []
 
     def _person_before(self, p: Profile) -> Profile | None:
         """The one person named in the sentences right before: "the man"."""

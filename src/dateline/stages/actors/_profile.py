@@ -19,6 +19,7 @@ _DETERMINER = re.compile(
     r"^(?:the|a|an|this|that|these|those|its|his|her|their|our|my|your|(?:some|any|all)(?! of\b))\s+", re.IGNORECASE
 )
 _NAMED_FIRST = re.compile(r"[A-Z][\w.&-]*(?: (?:[A-Z][\w.&-]*|of|for|on|and|the))* [A-Z][\w.&-]*")
+_DESCRIBED = re.compile(r"^(?:(?!(?:of|for|from|in|to|at|by|with|and)\b)[a-z-]+ )+(?=[A-Z])")
 _COLLECTIVE = frozenset({"police", "people", "personnel", "staff", "clergy", "youth", "media", "elite", "public"})
 _HALVES = frozenset({"North", "South", "Latin", "Central", "Native", "Pan", "Meso"})
 _AWAY = frozenset({"to", "for", "on", "against", "with", "at", "between", "over", "about", "towards", "toward"})
@@ -28,6 +29,12 @@ _AWAY = frozenset({"to", "for", "on", "against", "with", "at", "between", "over"
 def words(name: str, stage: str = "actors") -> frozenset[str]:
     """A word list of the lexicon as a set."""
     return frozenset(load(stage)[name].split())
+
+
+@cache
+def absent_posts(code: str) -> frozenset[str]:
+    """The posts, in lower case, that a land does not have under this name; empty where unknown."""
+    return frozenset(load("actors")["absent_posts"].get(code, "").replace("_", " ").split(", "))
 
 
 @dataclass(eq=False, slots=True)
@@ -111,7 +118,8 @@ class Profiler:
         phrase = " ".join(phrase.split())
         if phrase not in self._bodies:
             named = _NAMED_FIRST.match(bare(phrase))
-            forms = [phrase, bare(phrase), *([named[0]] if named and " " in named[0] else [])]
+            plain = _DESCRIBED.sub("", bare(phrase))
+            forms = [phrase, bare(phrase), *([named[0]] if named and " " in named[0] else []), plain]
             self._bodies[phrase] = next((o for f in forms if f and (o := self.gazetteer.organisation(f))), None)
         return self._bodies[phrase]
 
@@ -204,7 +212,12 @@ class Profiler:
                 rank = self._rank(run[0], p)
                 if rank is not None:
                     ranked.append((rank, run[0].i, code))
-        return min(ranked)[2] if ranked else None
+        if not ranked:
+            return None
+        best = min(ranked)
+        if p.plural and best[0] and len({code for rank, _, code in ranked if rank == best[0]}) > 1:
+            return None  # "the leaders of Chad and Niger"
+        return best[2]
 
     def _of_a_continent(self, run: list[Token]) -> bool:
         """Whether "American" or "Korean" is only the end of "Latin American", "North American"."""
@@ -223,6 +236,8 @@ class Profiler:
         for t in (token, *self.parse.ancestors(token)):
             if t.i == p.head.i:
                 break
+            if t.dep == "poss" and p.lemma in words("not_of"):
+                return None  # "Russia's ally"
             if t.dep == "prep":
                 if t.text.lower() in _AWAY or (p.lemma in words("not_of") and t.text.lower() == "of"):
                     return None

@@ -75,6 +75,8 @@ class _Pronouns:
     def _many(self, p: Profile) -> Cluster | None:
         """Several, where the nearest subject before that is more than one is a mention; else perhaps things."""
         for t in self._subjects_before(p):
+            if self._differs(p, t):
+                continue
             q = self.by_head.get(t.i)
             cluster = self.clusters.of.get(q.number) if q else None
             if q is not None and cluster is not None and cluster.kind != "person":
@@ -109,7 +111,27 @@ class _Pronouns:
             return q.head.i > p.head.i or p.head.dep != "poss"  # "his lawyer" is not he
         if p.sentence != q.sentence or p.head.dep == "poss":
             return False
-        return self._verb(p.head) is self._verb(q.head) and p.head.dep not in _SUBJECTS
+        if p.head.dep in _SUBJECTS:
+            return False
+        return self._verb(p.head) is self._verb(q.head) or q.head is self._subject_of(self._verb(p.head))
+
+    def _subject_of(self, verb: Token) -> Token | None:
+        """The subject of a verb, its own or that of the verb it is joined to: "thanked her and invited him"."""
+        own = self.parse.child(verb, *_SUBJECTS)
+        if own is not None:
+            return own
+        above = self.parse.head(verb)
+        return self._subject_of(above) if verb.dep in {"conj", "xcomp"} and above is not verb else None
+
+    def _differs(self, p: Profile, subject: Token) -> bool:
+        """Whether a pronoun cannot be a subject: that of its own verb, or who was harmed where it does violence."""
+        verb = self._verb(p.head)
+        if p.head.dep == "poss":
+            return False
+        if p.head.dep not in _SUBJECTS:
+            return subject is self._subject_of(verb)
+        harmed = subject.dep == "nsubjpass" and self.parse.head(subject).lemma in words("harmed_verbs")
+        return harmed and p.head.dep == "nsubj" and verb.lemma in words("violent_verbs")
 
     def _verb(self, token: Token) -> Token:
         for t in self.parse.ancestors(token):
@@ -151,6 +173,10 @@ class _Pronouns:
     def _thing(self, p: Profile) -> Cluster | None:
         """A body or country, where the nearest subject before is one: else "it" may be any thing."""
         for t in self._subjects_before(p):
+            if self._differs(p, t):
+                if p.head.dep not in _SUBJECTS and self.parse.head(t).lemma in words("of_what_is_said"):
+                    return None  # "Kigali denies it": what was said
+                continue
             q = self.by_head.get(t.i)
             cluster = self.clusters.of.get(q.number) if q else None
             if q is None or cluster is None:

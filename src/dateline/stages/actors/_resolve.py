@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from dateline.core.ids import content_id
 from dateline.core.lexicon import load
-from dateline.core.parse import Entity
+from dateline.core.parse import Entity, Token
 from dateline.core.types import Actor, ActorBasis, ActorMention, Document, Span, Text
-from dateline.gazetteer.values import Office, Organisation
+from dateline.gazetteer.values import Office, Organisation, RoleTitle
 from dateline.stages.actors._clusters import Cluster, Clusters
+from dateline.stages.actors._land import Lands
 from dateline.stages.actors._profile import Profile, Profiler, words
 
-_OUTLET = re.compile(
-    r"((?:[A-Z][\w'’-]+ )+(?:Times|Post|News|Herald|Daily|Tribune|Star|Today|Guardian|Observer|Express|Standard|Mail))\b"
-)
+_NAME = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&-]*)*")
 _FORMER = frozenset({"former", "ex", "late", "ousted", "deposed"})
 
 
@@ -40,8 +40,22 @@ class Resolver:
         self.clusters = clusters
         self.by_head = {p.head.i: p for c in clusters.all for p in c.members}
         ordered = sorted(clusters.all, key=lambda c: c.members[0].number)
-        self.home = self._home()
-        return tuple(self._actor(c) for c in ordered)
+        self.lands = Lands(self.document, self.text, self.profiler, clusters)
+        return (*(self._actor(c) for c in ordered), *self._publishers())
+
+    def _publishers(self) -> Iterator[Actor]:
+        """The outlets that notices name: kept as who publishes, outside everything that is read."""
+        found: dict[str, list[ActorMention]] = {}
+        for notice in self.text.notices:
+            for m in _NAME.finditer(self.text.content, *notice.span):
+                listed = self.profiler.listed(m[0])
+                if listed is not None and listed.sectors_on(self.day) == ("JRN",):
+                    found.setdefault(listed.name, []).append(ActorMention(Span(*m.span()), m[0]))
+        for name, named in found.items():
+            made = content_id("actor", self.document.id, name, tuple(named[0].span))
+            listed = self.gazetteer.organisation(name)
+            entity = listed.entity if listed else None
+            yield Actor(made, name, None, ("JRN",), None, entity, (), tuple(named), basis="gazetteer")
 
     def _actor(self, c: Cluster) -> Actor:
         name = self._name(c)
@@ -50,7 +64,7 @@ class Resolver:
         entity: str | None = None
         members: tuple[str, ...] = ()
         if (listed := self._listed(c)) is not None:
-            sectors = sectors or listed.sectors
+            sectors = sectors or listed.sectors_on(self.day)
             entity = listed.entity
             members = listed.members_on(self.day) if self.day else ()
             basis = basis or ("gazetteer" if listed.code or listed.sectors else None)
@@ -94,20 +108,32 @@ class Resolver:
         if c.kind == "country":
             return c.code, "gazetteer" if c.code else None
         listed = self._listed(c)
-        if listed is not None and listed.code:
-            return listed.code, "gazetteer"
+        if listed is not None and (listed.code or listed.sectors == ("JRN",)):
+            return self._listed_country(c, listed)
         told = c.country
         if told:
             return told, "text"
         for p in c.named:
             if (code := self._possessor(p)) is not None:
                 return code, "propagation"
-        if c.kind == "person":
-            if (held := self._held(name)) is not None:
-                return held.country, "gazetteer"
-            if (code := self._own_side(c) or self._national(c)) is not None:
-                return code, "propagation"
-        return None, None
+        if c.kind == "person" and (held := self._held(name)) is not None:
+            return held.country, "gazetteer"
+        if c.kind in {"person", "nominal"} and (code := self._body_country(c)) is not None:
+            return code, "propagation"
+        own = self._own_side(c) if c.kind == "person" else None
+        code = own or (self.lands.of_person(c) if c.kind == "person" else self.lands.of_body(c))
+        return code, "propagation" if code else None
+
+    def _listed_country(self, c: Cluster, listed: Organisation) -> tuple[str | None, ActorBasis | None]:
+        """The country of a listed body; outlets speak for no country, and parties of one name are in many."""
+        if listed.sectors_on(self.day) == ("JRN",):
+            return None, "gazetteer"
+        if "PTY" in listed.sectors:
+            if c.country:
+                return c.country, "text"
+            code = self.lands.of_party(listed.code, listed.name)
+            return code, "gazetteer" if code else None
+        return listed.code, "gazetteer"
 
     def _held(self, name: str) -> Office | None:
         """The post that the gazetteer knows somebody to hold on the day of the report."""
@@ -119,11 +145,19 @@ class Resolver:
         for t in self.parse.children(p.head):
             q = self.by_head.get(t.i) if t.dep == "poss" else None
             owner = self.clusters.of.get(q.number) if q else None
-            if owner is None or p.kind == "organisation":
+            if owner is None or p.kind == "organisation" or p.lemma in words("not_of"):
                 continue
-            if owner.kind == "country" or p.lemma in _sector_words():
-                return owner.country
+            listed = self._listed(owner)
+            if listed is not None:
+                if listed.code and (p.kind == "person" or p.lemma in words("persons", "mentions")):
+                    return listed.code
+                continue
+            if owner.kind == "country" or p.lemma in _sector_words() or p.lemma in words("for_country"):
+                return self._owner_country(owner)
         return None
+
+    def _owner_country(self, owner: Cluster) -> str | None:
+        return owner.country or (self.lands.of_person(owner) if owner.kind == "person" else None)
 
     def _own_side(self, c: Cluster) -> str | None:
         """A member of a government who says that a seat of power agrees speaks for that seat."""
@@ -142,10 +176,6 @@ class Resolver:
                 return seat.code
         return None
 
-    def _national(self, c: Cluster) -> str | None:
-        """A bare national post before a name is one of the outlet's own land."""
-        return self.home if self.home and self._post(c) in words("national_posts") else None
-
     def _post(self, c: Cluster) -> str | None:
         for p in c.named:
             kept = [w for w in p.title.lower().split() if w not in words("before_posts")]
@@ -153,18 +183,28 @@ class Resolver:
                 return "_".join(kept)
         return None
 
-    def _home(self) -> str | None:
-        """The land of the outlet, where its name tells: of the document, or in a notice of the text."""
-        names = [self.document.outlet or ""]
-        for notice in self.text.notices:
-            names += _OUTLET.findall(notice.span.of(self.text.content))
-        for name in names:
-            parts = name.replace("-", " ").split()
-            for k in range(len(parts)):
-                code = self.profiler.code(" ".join(parts[k : k + 2])) or self.profiler.code(parts[k])
-                if code:
-                    return code
+    def _body_country(self, c: Cluster) -> str | None:
+        """The country of the body that somebody's post is in: "State Department spokesman Jane Roe"."""
+        for p in c.named:
+            if p.kind not in {"person", "nominal"} or _former(p.title or p.bare):
+                continue
+            for t in p.words:
+                inner = self.by_head.get(t.i)
+                if inner is None or inner is p or inner.kind != "organisation" or not self._employs(t, p):
+                    continue
+                listed = self._listed(self.clusters.of[inner.number])
+                if listed is not None and listed.code and listed.sectors_on(self.day) != ("JRN",):
+                    return listed.code
         return None
+
+    def _employs(self, token: Token, p: Profile) -> bool:
+        """Whether a body stands before a post, owns it or follows it after "of"."""
+        for t in (token, *self.parse.ancestors(token)):
+            if t.i == p.head.i:
+                return True
+            if t.dep == "prep" and t.text.lower() not in {"of", "for", "from", "at"}:
+                return False
+        return False
 
     # --- sectors and office -------------------------------------------------------------------------
 
@@ -204,11 +244,12 @@ class Resolver:
         """Sectors of the body that a post is in: a president of a football league is no part of a government."""
         if p.kind not in {"person", "nominal"}:
             return None
+        described = self.gazetteer.role(p.title if p.kind == "person" else p.bare)
         for e in {id(e): e for t in p.words if (e := self.profiler.entity.get(t.i))}.values():
             last = self.parse.tokens[e.last - 1]
             if e.label != "ORG" or last.i == p.head.i or self.profiler.code(self._words_of(e)):
                 continue
-            if e.span.start < p.mention.span.start or self._part_of_post(e):
+            if e.span.start < p.mention.span.start or self._part_of_post(e) or self._in_role(e, described):
                 continue
             listed = self.profiler.listed(self._words_of(e))
             if listed is not None:
@@ -219,6 +260,10 @@ class Resolver:
             inside = [t.lemma.lower() for t in self.parse.tokens[e.first : e.last]]
             return next(((_sector_words()[w],) for w in reversed(inside) if w in _sector_words()), ())
         return None
+
+    def _in_role(self, e: Entity, role: RoleTitle | None) -> bool:
+        """Whether it is the "Interior" of "Interior Minister", which the parser takes for a body."""
+        return role is not None and role.office is not None and self._words_of(e) in role.text
 
     def _part_of_post(self, e: Entity) -> bool:
         """Whether it is the "State" of "Secretary of State", which the parser takes for a body."""
@@ -263,7 +308,7 @@ class Resolver:
 
     def _anonymous(self, c: Cluster) -> bool:
         """A single source that the report describes and does not name."""
-        if c.kind != "nominal" or not any(p.lemma in words("unnamed_sources") for p in c.named):
+        if c.kind != "nominal" or not any(p.lemma in words("unnamed_sources") or _in_the_know(p) for p in c.named):
             return False
         return any(self._speaks(p) for p in c.members)
 
@@ -279,6 +324,11 @@ def _spelled(p: Profile, text: Text) -> str:
     start = next(t for t in p.words if t.text == p.name[0])
     end = [t for t in p.words if t.text == p.name[-1]][-1]
     return " ".join(Span(start.start, end.end).of(text.content).split()) if end.end > start.start else " ".join(p.name)
+
+
+def _in_the_know(p: Profile) -> bool:
+    """Whether a description says only that somebody knows: "a person familiar with the matter"."""
+    return p.lemma in {"person", "people"} and any(t.text.lower() in {"familiar", "close", "briefed"} for t in p.words)
 
 
 def _former(title: str) -> bool:

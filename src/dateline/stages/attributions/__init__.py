@@ -8,6 +8,7 @@ What may not live here: grammar (``_verbs.py``, ``_tags.py``, ``_others.py``) an
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from dateline.core.answers import Answers
@@ -21,7 +22,6 @@ from dateline.stages.attributions._quotes import quotations
 from dateline.stages.attributions._rules import found_in
 from dateline.stages.attributions._tags import announced
 
-_NAMED = frozenset({"PROPN"})
 _NEAR = 12  # attributions looked through to each side for the one around: a sentence holds fewer
 _CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "conj", "advcl", "nsubj", "relcl", "acl"})
 
@@ -78,7 +78,6 @@ class _Reading:
         self.times = [t for t in times if t.grain == "day" and t.first]
         self.quoted = quoted
         self.speakers = {m.span: a for a in actors for m in a.mentions}
-        self.by_start = sorted(self.speakers)
         self.next_quotation = 0
 
     def quoted_in(self, tokens: Sequence[Token]) -> Sequence[Span]:
@@ -107,7 +106,9 @@ class _Reading:
 
     def continued(self, spans: Iterable[Span], known: Sequence[Attribution]) -> Iterator[Attribution]:
         """The quotations without a speaker of their own, in order, with the speaker of the one that they go on with."""
-        speakers = Speakers(self.content, self.quoted, [a for a in known if a.cue and (a.source or a.speaker)])
+        # who is quoted within a quotation is not the one whose quotation goes on
+        outside = [a for a in known if a.cue and a.source and not self._is_quoted(a.cue)]
+        speakers = Speakers(self.content, self.quoted, outside)
         for span in spans:
             said = speakers.of(span)
             if said is not None:
@@ -123,6 +124,10 @@ class _Reading:
                 within=None,
                 said=said.said if said else None,
             )
+
+    def _is_quoted(self, cue: Span) -> bool:
+        n = bisect_right(self.quoted, cue.start, key=lambda q: q.start)
+        return n > 0 and self.quoted[n - 1].contains(cue)
 
     def _speaker(self, source: Span | None, sentence: Sentence) -> Actor | None:
         """The actor whose mention is the source, or the largest mention in it that holds its head."""
@@ -160,10 +165,10 @@ def _is_anonymous(found: Found, sentence: Sentence, actor: Actor | None) -> bool
     if {t.text.lower() for t in inside} & words("anonymous_words"):
         return True
     named = actor is not None and any(m.text[:1].isupper() and m.span != found.source for m in actor.mentions)
-    if head.pos in _NAMED or named:
+    if head.pos == "PROPN" or named:
         return False
     if head.lemma in words("speaking_for"):  # the body that somebody speaks for stands behind the words
-        return not any(t.pos in _NAMED for t in inside)
+        return not any(t.pos == "PROPN" for t in inside)
     return head.lemma in words("anonymous_heads")
 
 

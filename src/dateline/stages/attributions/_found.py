@@ -5,6 +5,7 @@ What may not live here: rules that tell who says what (``_verbs.py``, ``_tags.py
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from dateline.core.types import Mention, Span
 
 _EDGE = " \t\n\xa0,;:—–-"
 _OPENING = frozenset("\"“«„‘'`")
+_TITLE = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _LOOSE = frozenset({"relcl", "advcl", "conj", "cc", "parataxis", "ccomp", "case"})
 
 
@@ -43,7 +45,7 @@ def frames(name: str) -> dict[str, frozenset[str]]:
 
 
 class Sentence:
-    """One sentence; ``quoted`` are the quotations that reach into it, ``span`` its characters."""
+    """One sentence: ``quoted`` are the quotations in it, ``shared`` whether one reaches beyond it."""
 
     def __init__(
         self, parse: Parse, tokens: Sequence[Token], mentions: Sequence[Mention], quoted: Sequence[Span]
@@ -54,14 +56,15 @@ class Sentence:
         self.span = span_of(tokens)
         self.first = tokens[0].i
         self.last = tokens[-1].i
-        self.begun = any(q.start < self.span.start < q.end for q in quoted)
+        self.shared = any(q.start < self.span.start < q.end or q.start < self.span.end < q.end for q in quoted)
         self.quoted = [
             Span(max(q.start, self.span.start), min(q.end, self.span.end)) for q in quoted if q.overlaps(self.span)
         ]
 
     def quotation_of(self, token: Token) -> Span | None:
         """The quotation that a word stands in, as far as it lies in this sentence."""
-        return next((q for q in self.quoted if q.contains(token.span)), None)
+        n = bisect_right(self.quoted, token.start, key=lambda q: q.start)
+        return self.quoted[n - 1] if n and self.quoted[n - 1].contains(token.span) else None
 
     def mentions_in(self, span: Span) -> tuple[Mention, ...]:
         """The mentions whose head lies in a span."""
@@ -77,6 +80,7 @@ class Sentence:
         known = mention is not None and mention.head.contains(head.span)
         written = noun_phrase(self.parse, head)
         span = Span(min(mention.span.start, written.start), mention.span.end) if mention and known else written
+        span = Span(self._with_title(head, span.start), span.end)
         if head.tag in {"PRP", "WP", "WDT"}:
             return mention.span if mention and known else written
         parts = self.parse.subtree(head, lambda t: self._is_loose(t, head))
@@ -86,6 +90,16 @@ class Sentence:
                 end = t.end
         inside = [t for t in self.parse.within(Span(span.end, end)) if t.text.strip(_EDGE)]
         return Span(span.start, inside[-1].end) if inside else span
+
+    def _with_title(self, head: Token, start: int) -> int:
+        """The start of a phrase with the words of a title that the parser set before it as another name."""
+        inside = {t.i for t in self.parse.subtree(head)}
+        first = next((t.i for t in self.parse.within(Span(start, head.end))), head.i)
+        while (before := self.before(first)) is not None and before.i in inside and before.pos in _TITLE:
+            if before.dep not in {"compound", "amod", "det", "nmod", "poss"}:
+                break
+            first -= 1
+        return min(start, self.parse.tokens[first].start)
 
     def _is_loose(self, token: Token, head: Token) -> bool:
         """Whether a part of a noun phrase is no part of the source as written."""

@@ -26,7 +26,7 @@ def going_on(sentence: Sentence, own: Sequence[Attribution]) -> Span | None:
             continue
         inner = [t for t in sentence.parse.within(q) if t.pos not in {"PUNCT", "SPACE"}]
         rest = [t for t in sentence.tokens if not q.contains(t.span) and t.pos not in {"PUNCT", "SPACE"}]
-        if inner and len(rest) <= _BESIDE and (sentence.begun or len(inner) >= _SHORTEST):
+        if inner and len(rest) <= _BESIDE and (sentence.shared or len(inner) >= _SHORTEST):
             return q
     return None
 
@@ -50,11 +50,7 @@ class Speakers:
         whole = self.quoted[n] if n < len(self.quoted) and self.quoted[n].overlaps(span) else span
         here = self._paragraph(span.start)
         at = bisect_left(self.known, span.start, key=lambda k: k[0])
-        near = [
-            (a, self._paragraph(place), place)
-            for place, _, a in self.known[max(0, at - _NEAR) : at + _NEAR]
-            if not (a.cue and whole.contains(a.cue))
-        ]
+        near = [(a, self._paragraph(place), place) for place, _, a in self.known[max(0, at - _NEAR) : at + _NEAR]]
         same = [a for a, _, _ in near if any(whole.overlaps(c) for c in a.content)]
         if same:
             return same[0]

@@ -38,6 +38,7 @@ _LONGEST_SINGLE = 400  # single marks are apostrophes too: a pair far apart is c
 class _Mark(NamedTuple):
     start: int
     end: int
+    sign: str
     family: str
     opens: bool
     closes: bool
@@ -77,7 +78,7 @@ def _marks(content: str, paragraph: Span) -> Iterator[_Mark]:
             closes = not opens
             if before in _BEFORE_OPENING and (after.isspace() or after == ""):
                 opens = closes = True  # a mark between spaces may be either
-        yield _Mark(m.start(), m.end(), _FAMILY[sign], opens, closes)
+        yield _Mark(m.start(), m.end(), sign, _FAMILY[sign], opens, closes)
 
 
 def _in_paragraph(content: str, paragraph: Span, *, goes_on: bool) -> Iterator[Span]:
@@ -97,6 +98,8 @@ def _in_paragraph(content: str, paragraph: Span, *, goes_on: bool) -> Iterator[S
 
 def _closes(opened: _Mark, mark: _Mark) -> bool:
     """Whether a mark ends a quotation: one of its own kind, or a » after “ where the writer mixes them."""
+    if opened.sign == "„":
+        return mark.sign in {"“", "”", '"'}
     return mark.closes and (mark.family == opened.family or {mark.family, opened.family} == {"double", "angle"})
 
 

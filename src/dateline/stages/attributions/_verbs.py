@@ -37,7 +37,7 @@ def said_by_verb(sentence: Sentence, verb: Token) -> Iterator[Found]:
     if not content:
         return
     agents = subjects(sentence.parse, verb)
-    if _speaks_there(sentence, verb, agents[0] if agents else None):
+    if _speaks_there(agents[0] if agents else None):
         return
     source = _source(sentence, verb)
     if source is None and (verb.tag != "VBG" or sentence.parse.child(verb, "nsubj") is not None):
@@ -74,11 +74,9 @@ def _is_bare_participle(sentence: Sentence, verb: Token) -> bool:
     )
 
 
-def _speaks_there(sentence: Sentence, verb: Token, source: Token | None) -> bool:
-    """Whether it is the one who is quoted that says or thinks so, within the quotation: "I hope that …"."""
-    if sentence.quotation_of(verb) is None or source is None:
-        return False
-    return source.text.lower() in words("speaker_words")
+def _speaks_there(source: Token | None) -> bool:
+    """Whether the speaker says it of himself: "I hope that …", within a quotation or in an interview."""
+    return source is not None and source.text.lower() in words("speaker_words")
 
 
 def _source(sentence: Sentence, verb: Token) -> Span | None:
@@ -101,10 +99,10 @@ def _content(sentence: Sentence, verb: Token) -> tuple[Span, ...]:
     if verb.lemma in words("clause") and (clause := _clause_of(sentence, verb)) is not None:
         return _clause(sentence, verb, clause)
     clause_to = next((c for c in parse.children(verb) if c.dep in {"xcomp", "ccomp", "advcl"} and c.i > verb.i), None)
-    if verb.lemma in words("infinitive") and clause_to is not None and _is_infinitive(sentence, clause_to):
-        return _clause(sentence, verb, clause_to, with_object=True)
     if (inner := _prepositional(sentence, verb)) is not None:
         return _clause(sentence, verb, inner, also=[c for c in (clause_to, _as(sentence, verb)) if c is not None])
+    if verb.lemma in words("infinitive") and clause_to is not None and _is_infinitive(sentence, clause_to):
+        return _clause(sentence, verb, clause_to, with_object=True)
     if verb.lemma in words("object") or (verb.lemma in words("as") and _as(sentence, verb) is not None):
         return _object(sentence, verb)
     return ()
@@ -173,7 +171,7 @@ def _joined(sentence: Sentence, verb: Token, top: Token) -> list[Token]:
             continue
         subject = parse.child(c, "nsubj", "nsubjpass", "expl")
         tense = verb.tag == "VBD" and c.tag in {"VBP", "VB", "VBZ"} and parse.child(c, "aux") is None
-        if (subject is None and tense) or (subject is not None and subject.tag not in {"PRP"}):
+        if tense if subject is None else subject.tag != "PRP":
             found.append(c)
     return found
 
@@ -221,13 +219,21 @@ def _object(sentence: Sentence, verb: Token) -> tuple[Span, ...]:
     as_ = _as(sentence, verb)
     if own is None and as_ is None:
         return ()
-    if own is not None and own.pos == "PRON" and as_ is None and not any(c.dep == "oprd" for c in after):
+    if own is not None and as_ is None and not _names(sentence, verb, own, after):
         return ()
     parts = [c for c in after if c.dep in _PARTS or (c.dep == "prep" and c.text.lower() not in words("circumstance"))]
     parts = [c for c in parts if c.ent not in {"DATE", "TIME"}]
     last = max(t.i for c in parts or [own or verb] for t in parse.subtree(c, lambda t: _is_aside(sentence, t)))
     first = parse.subtree(own)[0].i if own is not None else (as_ or verb).i + 1
     return sentence.pieces(parse.tokens[max(first, verb.i + 1) : last + 1])
+
+
+def _names(sentence: Sentence, verb: Token, own: Token, after: Sequence[Token]) -> bool:
+    """Whether an object stands for something said: "called it a ruse", not "called it" or "called a meeting"."""
+    if own.pos != "PRON" and verb.lemma not in words("naming"):
+        return True
+    quoted = any(sentence.quotation_of(t) is not None for c in after for t in sentence.parse.subtree(c))
+    return quoted or own.dep in {"oprd", "ccomp"} or any(c.dep == "oprd" for c in after)
 
 
 def _in_passive(sentence: Sentence, verb: Token) -> Iterator[Found]:
@@ -241,7 +247,10 @@ def _in_passive(sentence: Sentence, verb: Token) -> Iterator[Found]:
     if verb.lemma in words("clause") | words("passive") and clause is not None and clause.dep == "ccomp":
         content = _clause(sentence, verb, clause)
     elif verb.lemma in words("passive") and parse.child(verb, "nsubjpass") is not None:
-        rest = clause or _prepositional(sentence, verb) or _as(sentence, verb)
+        as_ = _as(sentence, verb)
+        if as_ is not None and verb.lemma in words("quoting") and parse.child(as_, "pcomp") is not None:
+            return  # "was quoted as saying": the verb behind it tells what
+        rest = clause or _prepositional(sentence, verb) or as_
         if rest is not None:
             content = _clause(sentence, verb, rest)
     if content and (source is None or not any(c.contains(source) for c in content)):

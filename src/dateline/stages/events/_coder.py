@@ -94,7 +94,7 @@ class Coder:
             kept = _settled(self.parse, [d for d in drafts if keeps(self.parse, cast, d.match, d)])
             acts = [d.act() for d in kept]
             if self.answers is not None:
-                read = list(learned.acts(self.parse, self.answers, self.mentions, sentence))
+                read = list(learned.acts(cast, self.answers, self.mentions, sentence))
                 acts = combined(read, acts)
             for act in acts:
                 yield self._event(cast, act, sentence, tokens)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dateline.stages.events._act import Act
 
-ALONE = 0.55
+ALONE = 0.6
 """The score from which an act that only the reader finds is kept."""
 AGREED = 0.2
 """The score from which an act of the rules is kept that the reader finds too, though faintly."""

@@ -8,31 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dateline.core.answers import Anchored, Answers, Scored
-from dateline.core.parse import Parse, Token
+from dateline.core.parse import Token
 from dateline.core.types import Mention, Span, Status
+from dateline.stages.events import _clauses as clauses
 from dateline.stages.events._act import Act
+from dateline.stages.events._roles import Cast, named
 
 _SURE = 0.5
 """The probability from which a status or mode is read; the heads are trained to be right at one half."""
 _STATUSES: tuple[Status, ...] = ("future", "hypothetical", "negation", "historical")
 
 
-def acts(parse: Parse, answers: Answers, mentions: Sequence[Mention], sentence: Span) -> Iterator[Act]:
+def acts(cast: Cast, answers: Answers, mentions: Sequence[Mention], sentence: Span) -> Iterator[Act]:
     """The acts that the reader finds in a sentence, in order."""
+    parse = cast.parse
     inside = [m for m in mentions if sentence.contains(m.span)]
     for answer in answers.events:
         if not sentence.contains(answer.span):
             continue
         head = parse.root(answer.span)
         if head is not None:
-            yield _act(answer, head, inside)
+            yield _act(cast, answer, head, inside)
 
 
-def _act(answer: Anchored, head: Token, mentions: Sequence[Mention]) -> Act:
-    actors = _named(answer.roles["actor"], mentions)
+def _act(cast: Cast, answer: Anchored, head: Token, mentions: Sequence[Mention]) -> Act:
+    """One act; where the reader names nobody who did it, the subject of its verb did."""
+    actors = _named(answer.roles["actor"], mentions) or _agents(cast, head)
     recipients = [m for m in _named(answer.roles["recipient"], mentions) if m not in actors]
     status = tuple(s for s in _STATUSES if answer.flags[s] > _SURE)
     return Act(head, answer.span, answer.label, _modes(answer), tuple(actors), tuple(recipients), status, answer.score)
+
+
+def _agents(cast: Cast, head: Token) -> list[Mention]:
+    if not clauses.is_verbal(head):
+        return []
+    subject = clauses.subject(cast.parse, head)
+    return named(cast, subject, head) if subject is not None else []
 
 
 def _modes(answer: Anchored) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ What lives here: the stage, which makes values of gathered mentions. What may no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse, Token
+from dateline.core.speech import speaker_of
 from dateline.core.types import (
     Actor,
     AgendaItem,
@@ -25,7 +26,7 @@ from dateline.core.types import (
     Text,
     TimeExpression,
 )
-from dateline.stages.meetings import _parts
+from dateline.stages.meetings import _parts, _settings, _status
 from dateline.stages.meetings._found import Named, named_meetings
 from dateline.stages.meetings._gather import Gathered, Keys, Told, gather, keys_of
 from dateline.stages.meetings._words import words
@@ -47,9 +48,9 @@ def meetings(
     parse: Parse,
 ) -> tuple[Meeting, ...]:
     """The meetings that the report names, in the order in which it first names them."""
-    who = _Who(mentions, actors, parse)
+    who = _Who(mentions, actors, attributions, parse, text.content)
     told = [_told(n, who, parse, times, places, attributions, stances) for n in named_meetings(parse, mentions)]
-    told = [t for t in told if not who.interviewed(t.who)]
+    told = [t for t in told if not who.interviewed(t.who) and not who.personal(t.who)]
     told = _with_agendas(_without_doubles(told, parse), parse)
     return tuple(_meeting(g, who, text.content, sentences, events) for g in gather(told))
 
@@ -57,8 +58,18 @@ def meetings(
 class _Who:
     """The mentions with the actors they name and the keys by which a participant is known again."""
 
-    def __init__(self, mentions: Sequence[Mention], actors: Sequence[Actor], parse: Parse) -> None:
+    def __init__(
+        self,
+        mentions: Sequence[Mention],
+        actors: Sequence[Actor],
+        attributions: Sequence[Attribution],
+        parse: Parse,
+        content: str,
+    ) -> None:
         self.mentions = mentions
+        self.content = content
+        self.known = actors
+        self.attributions = attributions
         self.actors = {m.span: a for a in actors for m in a.mentions}
         self.bodies = {
             a.id: {m.text.removeprefix("the ").removeprefix("The ") for m in a.mentions} for a in actors if a.members
@@ -81,9 +92,30 @@ class _Who:
         """Whether reporters are among some participants: an interview is no meeting."""
         return any("JRN" in a.sectors for s in spans if (a := self.actors.get(s)) is not None)
 
+    def personal(self, spans: Collection[Span]) -> bool:
+        """Whether only "I" and "you" take part: somebody tells of himself, or talks with an interviewer."""
+        said = {s.of(self.content).lower() for s in spans}
+        return bool(said) and said <= {"i", "me", "you"} and not any(self._speaker(s) for s in spans)
+
     def role(self, span: Span) -> Role:
+        """The role of a span: its actor; for part of a mention, whoever is named by its words elsewhere."""
         actor = self.actors.get(span)
-        return Role(actor.id if actor else None, span)
+        return Role(actor.id if actor else self._speaker(span) or self._by_words(span), span)
+
+    def _by_words(self, span: Span) -> str | None:
+        words_ = span.of(self.content).split()
+        found = {
+            a.id
+            for a in self.known
+            for m in a.mentions
+            if words_ and words_[0][:1].isupper() and m.text.split()[-len(words_) :] == words_
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _speaker(self, span: Span) -> str | None:
+        """Who says "we" or "I"."""
+        said = speaker_of(span, self.attributions) if span.of(self.content).lower() in words("first_person") else None
+        return said.speaker if said is not None else None
 
 
 def _told(
@@ -96,10 +128,10 @@ def _told(
     stances: Sequence[Stance],
 ) -> Told:
     spans, members = _parts.participants(parse, named, who.mentions)
-    status, sure = _parts.status(parse, named)
-    first, last = _parts.when(parse, named, times)
+    status, sure = _status.status(parse, named)
+    first, last = _settings.when(parse, named, times)
     known = keys_of(spans, who.keys)
-    vague = bool(spans) and all(_is_vague(s, who, parse) for s in spans)
+    vague = all(_is_vague(s, who, parse) for s in spans) if spans else _parts.by_pronoun(parse, named)
     agenda = [a for a in _parts.agenda(parse, named) if not any(t.span.contains(a) for t in times)]
     return Told(
         named=named,
@@ -110,7 +142,7 @@ def _told(
         sure=sure,
         first=first,
         last=last,
-        place=_parts.where(parse, named, places),
+        place=_settings.where(parse, named, places),
         vague=vague,
     )
 
@@ -183,15 +215,17 @@ def _one_telling(first: Named, second: Named, parse: Parse) -> bool:
 
 
 def _with_agendas(told: list[Told], parse: Parse) -> list[Told]:
-    """Gives "X and Y were high on the agenda of the G8 meeting" to the meeting in that sentence."""
+    """Gives "X and Y were high on the agenda of the G8 meeting" to the meeting in that sentence or right before."""
     for token in parse.tokens:
-        if token.lemma != "agenda" or token.dep != "pobj" or parse.head(token).text.lower() != "on":
+        spans = _parts.topics_on_agenda(parse, token) if token.lemma == "agenda" else []
+        if not spans:
             continue
-        spans = _parts.topics_on_agenda(parse, token)
         ends = parse.sentence_of(token)
         near = [t for t in told if ends[0].start <= t.named.what.start < ends[-1].end]
-        if near and spans:
-            near[0].agenda = [*spans, *(a for a in near[0].agenda if not any(a.overlaps(s) for s in spans))]
+        before = [t for t in told if t.named.what.end <= ends[0].start]
+        home = near[0] if near else before[-1] if before and token.dep == "nsubj" else None
+        if home is not None:
+            home.agenda = [*spans, *(a for a in home.agenda if not any(a.overlaps(s) for s in spans))]
     return told
 
 

@@ -13,7 +13,7 @@ from dateline.core.clauses import is_passive, patients, subjects
 from dateline.core.parse import Parse, Token
 from dateline.core.phrases import mention_at
 from dateline.core.types import Mention, Span
-from dateline.stages.meetings._words import Kind, kinds, words
+from dateline.stages.meetings._words import Kind, kinds, marks, words
 
 _DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
 _BEFORE = frozenset({"det", "amod", "compound", "nummod", "npadvmod", "nmod", "punct"})
@@ -47,9 +47,9 @@ def named_meetings(parse: Parse, mentions: Sequence[Mention]) -> Iterator[Named]
 
 def _noun(parse: Parse, token: Token) -> Named | None:
     lemma = token.lemma.lower()
-    kind = kinds("nouns").get(lemma)
+    kind = kinds("nouns").get(lemma) or ("talk" if lemma in words("rounds") and _of_talks(parse, token) else None)
     singular = lemma in words("plural") and token.tag not in {"NNS", "NNPS"}
-    if kind is None or token.dep == "compound" or singular:
+    if kind is None or token.dep == "compound" or singular or _task(parse, token):
         return None
     left = [c for c in parse.children(token) if c.i < token.i]
     if any(c.text.lower() in words("not_a_meeting") for c in left):
@@ -58,6 +58,24 @@ def _noun(parse: Parse, token: Token) -> Named | None:
         return None
     definite = any(c.text.lower() in _DEFINITE for c in left) or any(c.tag == "PRP$" for c in left)
     return Named(_what(parse, token), token, "call" if lemma == "call" else kind, False, definite, _state(parse, token))
+
+
+def _task(parse: Parse, token: Token) -> bool:
+    """Whether a noun only says what somebody is for: "the envoy for the negotiations"."""
+    prep = parse.head(token)
+    over = parse.head(prep)
+    return (
+        token.dep == "pobj" and prep.text.lower() == "for" and (over.lemma in words("offices") or over.ent == "PERSON")
+    )
+
+
+def _of_talks(parse: Parse, token: Token) -> bool:
+    """Whether a bare "round" is one of talks: these were named before, and it breaks down, opens or is held."""
+    state = _state(parse, token)
+    if state is None or any(c.text.lower() == "of" for c in parse.children(token)):
+        return False
+    told = words("holding") | marks("failed") | marks("cancelled") | words("timing")
+    return state.lemma in told and any(t.lemma in {"talk", "negotiation"} for t in parse.tokens[: token.i])
 
 
 def _what(parse: Parse, token: Token) -> Span:
@@ -100,7 +118,7 @@ def _meets(parse: Parse, verb: Token, mentions: Sequence[Mention]) -> bool:
     objects = patients(parse, verb)
     agents = subjects(parse, verb)
     with_whom = _preposition(parse, verb, words("with"))
-    human = any(_is_human(o, mentions) for o in objects)
+    human = any(_is_human(o, mentions) or _leads(parse, o) for o in objects)
     match verb.lemma:
         case "meet" | "consult":
             return human or _is_human(with_whom, mentions) or (not objects and _several(agents, mentions))
@@ -109,12 +127,13 @@ def _meets(parse: Parse, verb: Token, mentions: Sequence[Mention]) -> bool:
         case "host" | "receive" | "welcome":
             persons = [m for o in objects if (m := mention_at(mentions, o)) and m.head.overlaps(o.span)]
             named = [m for m in persons if m.kind == "person" or m.text.lower() in {"him", "her"}]
-            return bool(named) and bool(agents) and not _is_thing(agents[0])
+            guests = verb.lemma == "host" and any(o.lemma in words("offices") for o in objects)
+            return (bool(named) or guests) and bool(agents) and not _is_thing(agents[0])
         case "discuss" | "negotiate":
             return _is_human(with_whom, mentions) or (not is_passive(parse, verb) and _several(agents, mentions))
         case "speak" | "talk" | "converse":
             phone = any(t.lemma in words("phone") for t in parse.subtree(verb))
-            return _is_human(with_whom, mentions) and (phone or verb.lemma != "speak" or with_whom is not None)
+            return _is_human(with_whom, mentions) or (phone and _several(agents, mentions))
         case "convene":
             return not objects and bool(agents) and _is_human(agents[0], mentions)
     return _is_human(with_whom, mentions)
@@ -140,6 +159,11 @@ def _is_human(token: Token | None, mentions: Sequence[Mention]) -> bool:
         and mention.head.overlaps(token.span)
         and (mention.kind in _HUMAN and mention.text.lower() not in {"it", "reporters", "journalists", "the media"})
     )
+
+
+def _leads(parse: Parse, token: Token) -> bool:
+    """Whether a noun names whoever leads or speaks for others: "the head of the agency"."""
+    return token.pos == "NOUN" and token.lemma in words("offices") and parse.child(token, "prep") is not None
 
 
 def _several(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:

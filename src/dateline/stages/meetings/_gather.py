@@ -105,6 +105,8 @@ def _own(told: Told) -> bool:
     group = len(told.who) > 1 or any(k.startswith("group:") for keys in told.who.values() for k in keys)
     if told.named.verbal and told.named.kind == "talk":
         return group or told.vague or bool(told.agenda)
+    if told.named.kind == "visit" and not told.named.verbal and not (told.place or told.agenda):
+        return len(told.who) > 1  # a visit without a host or a place is no meeting
     if told.named.verbal or told.named.kind in {"meal", "visit", "call"}:
         return bool(told.who)
     return bool(told.who or told.agenda or ((told.place or told.first) and told.named.kind in {"talk", "summit"}))
@@ -166,6 +168,8 @@ def _same_status(meeting: Gathered, told: Told) -> bool:
     stated = {t.status for t in meeting.told if t.sure} or {meeting.status}
     if told.status in stated:
         return True
+    if told.status == "cancelled" and told.named.definite:  # "were to meet, but that meeting has been called off"
+        return bool(stated & _OPEN)
     return bool(stated & _OPEN and told.status in _OPEN) or bool(
         stated & _PAST and told.status in _PAST | {"under way"}
     )

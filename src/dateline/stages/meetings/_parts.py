@@ -1,18 +1,20 @@
-"""What belongs to a meeting where it is named: who takes part, on what, whether it takes place, when, where.
+"""What belongs to a meeting where it is named: who takes part, and on what.
 
-What may not live here: where meetings are named (``_found``) and which are one (``_gather``).
+What may not live here: where meetings are named (``_found``), whether, when and where they take place
+(``_status``, ``_settings``) and which are one (``_gather``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from dateline.core.clauses import clause_span, is_negated, is_passive, items, mood, patients, subjects
+from dateline.core.clauses import clause_span, is_negated, is_passive, items, patients, subjects
 from dateline.core.parse import Parse, Token
 from dateline.core.phrases import mention_at, noun_phrase
-from dateline.core.types import MeetingStatus, Mention, Place, Span, TimeExpression
+from dateline.core.types import Mention, Span
 from dateline.stages.meetings._found import Named
-from dateline.stages.meetings._words import kinds, marks, verb_key, words
+from dateline.stages.meetings._words import words
 
 _DASHES = frozenset({"—", "–", "--"})
 _AT = frozenset({"at", "during", "in", "after", "following", "for", "before", "from", "to", "on"})
@@ -24,14 +26,53 @@ def participants(parse: Parse, named: Named, mentions: Sequence[Mention]) -> tup
     dashed, members = _dashed(parse, named, mentions)
     if dashed:
         heads = [dashed]
-    found: list[Span] = []
+    heads = [t for h in heads for t in _meant(parse, h) or [h]]
+    return sorted(set(_spans(parse, named, heads, mentions))), members
+
+
+def _spans(parse: Parse, named: Named, heads: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Span]:
+    """The mentions at the heads; where one mention holds several of a list, the part of each."""
+    holders: dict[Span, list[Token]] = {}
     for h in heads:
         mention = mention_at(mentions, h)
-        if mention is None or mention.span.overlaps(named.head.span):
-            continue
-        if mention.head.overlaps(h.span) or noun_phrase(parse, h).start == mention.span.start:
-            found.append(mention.span)
-    return sorted(set(found)), members
+        if mention is None or not _stands(parse, h, mention):
+            if h.pos == "NOUN" and h.lemma in words("offices"):
+                yield noun_phrase(parse, h)
+        elif not mention.span.overlaps(named.head.span) and h not in holders.setdefault(mention.span, []):
+            holders[mention.span].append(h)
+    for span, inside in holders.items():
+        yield from _parted(parse, span, sorted(inside, key=lambda t: t.i))
+
+
+def _stands(parse: Parse, head: Token, mention: Mention) -> bool:
+    """Whether a mention stands for a head word: it is its own, or one of the list that the mention is."""
+    listed = any(c.dep == "cc" for c in parse.children(head)) or head.dep == "conj"
+    return (
+        mention.head.overlaps(head.span)
+        or noun_phrase(parse, head).start == mention.span.start
+        or (listed and parse.head(head).i <= head.i and mention.head.start >= mention.span.start and head.ent != "")
+    )
+
+
+def _parted(parse: Parse, span: Span, heads: Sequence[Token]) -> Iterator[Span]:
+    """A span cut at the "and" and the commas between some heads in it."""
+    start = span.start
+    for head, following in pairwise(heads):
+        cuts = [t for t in parse.tokens[head.i + 1 : following.i] if t.dep == "cc" or t.text == ","]
+        if cuts:
+            yield Span(start, parse.tokens[cuts[0].i - 1].end)
+            start = parse.tokens[cuts[-1].i + 1].start
+    yield Span(start, span.end)
+
+
+def _meant(parse: Parse, head: Token) -> list[Token]:
+    """Those for whom "they" stands in a clause that goes on after "A and B are to travel to X, where"."""
+    if head.text.lower() not in words("plural_pronouns") or head.pos != "PRON":
+        return []
+    clause = next((a for a in parse.ancestors(head) if a.dep in {"relcl", "advcl", "conj"}), None)
+    over = next((a for a in parse.ancestors(clause) if a.pos in {"VERB", "AUX"}), None) if clause else None
+    named = subjects(parse, over) if over is not None else ()
+    return [t for t in named if t.pos == "PROPN"] if len(named) > 1 and named[-1].i < head.i else []
 
 
 def _dashed(parse: Parse, named: Named, mentions: Sequence[Mention]) -> tuple[Token | None, list[Span]]:
@@ -95,8 +136,10 @@ def _around(parse: Parse, named: Named) -> Iterator[Token]:
         yield from _with(parse, verb)
     elif noun.dep in {"dobj", "pobj"} and _direct(parse, noun, verb):
         light = verb.lemma in words("holding")
-        if noun.dep == "dobj" and light:
+        arranged = any(c.text.lower() in {"between", "among"} for c in parse.children(noun))  # for others
+        if noun.dep == "dobj" and light and not arranged:
             yield from subjects(parse, verb)
+        if noun.dep == "dobj" and light:
             yield from _with(parse, verb)
         elif noun.dep == "pobj" and parse.head(noun).text.lower() in _AT and not is_passive(parse, verb):
             yield from subjects(parse, verb)
@@ -133,11 +176,18 @@ def _on(prep: Token, after: Token) -> bool:
 
 
 def topics_on_agenda(parse: Parse, agenda_: Token) -> list[Span]:
-    """What the subject of "is on the agenda" names, one span for each item."""
+    """What "P is on the agenda", "on the agenda is P" or "the agenda includes P" names, a span for each item."""
     verb = next((a for a in parse.ancestors(agenda_) if a.pos in {"VERB", "AUX"}), None)
     if verb is None:
         return []
-    own = parse.child(verb, "nsubj")
+    if agenda_.dep == "nsubj":
+        told = verb.lemma in words("listing")
+        named = patients(parse, verb) if told else ()
+        predicate = parse.child(verb, "attr") if verb.lemma == "be" else None
+        return [_topic(parse, t) for t in named or (items(parse, predicate) if predicate is not None else ())]
+    if agenda_.dep != "pobj" or parse.head(agenda_).text.lower() != "on":
+        return []
+    own = parse.child(verb, "nsubj", "attr")
     return [_topic(parse, t) for t in (items(parse, own) if own is not None else subjects(parse, verb))]
 
 
@@ -167,7 +217,7 @@ def _discussed(parse: Parse, verb: Token) -> list[Span]:
             aside = parse.child(verb, "xcomp")  # "discuss face-to-face the failure": "face" is no verb
             objects = patients(parse, aside) if aside is not None and aside.lemma == "face" else ()
         if objects:
-            return [_topic(parse, o) for o in objects]
+            return [_topic(parse, o) for o in objects if o.pos != "PRON"]
         clause = parse.child(verb, "ccomp", "xcomp")
         return [clause_span(parse, clause)] if clause is not None else []
     if verb.lemma in words("discussing_on"):
@@ -185,7 +235,7 @@ def _topics(parse: Parse, prep: Token) -> list[Span]:
     inner = parse.child(prep, "pobj", "pcomp")
     if inner is None or inner.ent in {"DATE", "TIME"} or inner.lemma in words("no_topics"):
         return []
-    return [_topic(parse, t) for t in items(parse, inner)]
+    return [_topic(parse, t) for t in items(parse, inner) if t.pos != "PRON"]
 
 
 def _topic(parse: Parse, token: Token) -> Span:
@@ -199,154 +249,9 @@ def _topic(parse: Parse, token: Token) -> Span:
         if t.i > run[-1].i and t.i - run[-1].i <= 1:
             run.append(t)
     span = noun_phrase(parse, token)
+    if run[-1].dep == "case" and parse.tokens[run[-1].i + 1].pos in {"NOUN", "VERB"}:  # a possessor taken for the head
+        span = Span(span.start, clause_span(parse, parse.tokens[run[-1].i + 1]).end)
     return Span(min(span.start, run[0].start), max(span.end, run[-1].end))
-
-
-def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
-    """Whether the meeting takes place, and whether the words say so (False: only supposed)."""
-    head, verb = named.head, named.state
-    said = None if named.verbal else _by_modifiers(parse, head)
-    if said is not None:
-        return said, True
-    if verb is None:
-        return "held", False
-    if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("before"):
-        return "scheduled", True
-    chain = [verb, *_over(parse, verb)]
-    told = next((s for v in chain if (s := _by_verb(parse, v)) is not None), None)
-    if told is not None:
-        return told, True
-    if not named.verbal and head.dep == "pobj":  # "said after the talks": supposed to be over, unless all is to come
-        return ("scheduled" if mood(parse, verb) == "future" else "held"), False
-    return _by_mood(parse, verb), True
-
-
-def _by_modifiers(parse: Parse, noun: Token) -> MeetingStatus | None:
-    left = {c.text.lower() for c in parse.children(noun) if c.i < noun.i} | {
-        g.text.lower() for c in parse.children(noun) if c.dep == "poss" for g in parse.children(c)
-    }
-    over = parse.head(noun)
-    above = parse.head(over) if over.dep == "prep" else over
-    if left & marks("failed_modifiers") or (above.lemma in marks("failed_nouns") and above is not noun):
-        return "failed"
-    if left & marks("under_way_modifiers"):
-        return "under way"
-    if left & marks("scheduled_modifiers"):
-        return "scheduled"
-    if left & marks("proposed_modifiers") or (above.lemma in marks("asking_nouns") and over.dep == "prep"):
-        return "proposed"
-    return None
-
-
-def _over(parse: Parse, verb: Token) -> Iterator[Token]:
-    """The verbs that a verb depends on as their complement: "is expected | to hold"."""
-    while (
-        verb.dep in {"xcomp", "ccomp", "advcl", "acl"}
-        and verb.head != verb.i
-        and any(c.tag == "TO" for c in parse.children(verb))
-    ):
-        verb = parse.head(verb)
-        yield verb
-
-
-def _by_verb(parse: Parse, verb: Token) -> MeetingStatus | None:
-    keys = verb_key(parse, verb)
-    if keys & marks("cancelled"):
-        return "cancelled"
-    if keys & marks("failed"):
-        return "failed"
-    if keys & marks("declined"):
-        return "declined"
-    if keys & marks("proposed"):
-        return "proposed"
-    if keys & marks("scheduled") and any(c.dep in {"xcomp", "prep", "ccomp"} for c in parse.children(verb)):
-        return "scheduled"
-    if keys & marks("under_way"):
-        return "under way"
-    if verb.pos in {"NOUN", "ADJ"} and verb.lemma in marks("asking_nouns"):
-        return "proposed"
-    return None
-
-
-def _by_mood(parse: Parse, verb: Token) -> MeetingStatus:
-    kind = mood(parse, verb)
-    if kind == "negated":
-        return "declined" if any(c.dep == "aux" for c in parse.children(verb)) else "cancelled"
-    if kind in {"future", "infinitive"} and not _purpose_of_past(parse, verb):
-        return "scheduled"
-    if kind == "conditional":
-        return "proposed"
-    going_on = verb.dep == "acl" or any(c.dep == "aux" for c in parse.children(verb))
-    return "under way" if kind == "progressive" and going_on else "held"
-
-
-def _purpose_of_past(parse: Parse, verb: Token) -> bool:
-    """Whether an infinitive tells what was done: "met to discuss", "used to meet"."""
-    over = parse.head(verb)
-    return (verb.dep == "advcl" and over.tag in {"VBD", "VBN"} and over.lemma != "be") or over.lemma == "use"
-
-
-def when(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> tuple[str | None, str | None]:
-    """First and last day of the times that hang on the meeting, (None, None) without one."""
-    days = [
-        (t.first, t.last)
-        for t in times
-        if t.type in {"DATE", "TIME"} and t.first and t.last and _hangs(parse, named, t.span)
-    ]
-    return (min(d[0] for d in days), max(d[1] for d in days)) if days else (None, None)
-
-
-def where(parse: Parse, named: Named, places: Iterable[Place]) -> Place | None:
-    """The place that hangs on the meeting, by "in" or "at", or that it is a visit to."""
-    fine = []
-    for p in places:
-        token = parse.root(p.span)
-        if token is None:
-            continue
-        if _relative_place(parse, named, token):
-            return p
-        prep = parse.head(token)
-        local = (prep.dep == "prep" and prep.text.lower() in {"in", "at"}) or (
-            token.dep == "compound" and token.head == named.head.i
-        )
-        visited = named.kind == "visit" and (token.dep == "dobj" or prep.text.lower() == "to")
-        if (local or visited) and _hangs(parse, named, p.span):
-            fine.append(p)
-    return fine[0] if fine else None
-
-
-def _relative_place(parse: Parse, named: Named, token: Token) -> bool:
-    """As in "London, where ministers are to hold talks"."""
-    clause = next((c for c in parse.children(token) if c.dep == "relcl"), None)
-    return (
-        clause is not None
-        and any(t.text.lower() == "where" for t in parse.subtree(clause))
-        and (named.head in parse.subtree(clause))
-    )
-
-
-def _hangs(parse: Parse, named: Named, span: Span) -> bool:
-    """Whether the way from a span up to the meeting leads over no verb but those that time a meeting."""
-    token = parse.root(span)
-    if token is None:
-        return False
-    tops = {named.head.i} | ({named.state.i} if named.state is not None else set())
-    while token.i not in tops:
-        head = parse.head(token)
-        if head is token or (token.pos in {"VERB", "AUX"} and token.lemma not in words("timing")):
-            return False
-        subject = token.dep in {"nsubj", "nsubjpass"} and head.i in tops
-        if subject and named.head.i not in {head.i, token.i}:
-            return False
-        token = head
-    return named.head.i == token.i or _near(parse, named, span)
-
-
-def _near(parse: Parse, named: Named, span: Span) -> bool:
-    """Under the verb, but not inside another meeting's phrase."""
-    others = [t for t in parse.tokens if t.lemma in kinds("nouns") and t.i != named.head.i and t.pos == "NOUN"]
-    root = parse.root(span)
-    return root is not None and not any(a in others for a in parse.ancestors(root))
 
 
 def said_to_meet(parse: Parse, named: Named) -> Token | None:
@@ -354,3 +259,9 @@ def said_to_meet(parse: Parse, named: Named) -> Token | None:
     if named.verbal or named.state is None or named.head.dep != "pobj":
         return None
     return named.state if _direct(parse, named.head, named.state) and not is_negated(parse, named.state) else None
+
+
+def by_pronoun(parse: Parse, named: Named) -> bool:
+    """Whether those who meet are only counted or pointed at: "the three are expected to discuss"."""
+    told = subjects(parse, named.head) if named.verbal else ()
+    return bool(told) and all(t.text.lower() in words("plural_pronouns") for t in told)

@@ -6,11 +6,12 @@ What lives here: the stage, which makes values of what the rules find. What may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse
+from dateline.core.speech import speaker_of
 from dateline.core.types import (
     Actor,
     Attribution,
@@ -44,7 +45,13 @@ def stances(
     if not parse.tokens:
         return ()
     found = [*stated_views(parse, mentions, attributions), *quoted_views(parse, mentions, attributions)]
-    public = _Public(mentions, actors, parse)
+    public = _Public(
+        mentions,
+        actors,
+        partial(
+            _holder, content=text.content, mentions=mentions, actors=actors, attributions=attributions, parse=parse
+        ),
+    )
     made = (
         _stance(v, text.content, sentences, mentions, actors, attributions, parse)
         for v in _distinct(found)
@@ -56,11 +63,13 @@ def stances(
 class _Public:
     """Which views are of public affairs: somebody in them is known as a state, body, party, group or office."""
 
-    def __init__(self, mentions: Sequence[Mention], actors: Sequence[Actor], parse: Parse) -> None:
+    def __init__(
+        self, mentions: Sequence[Mention], actors: Sequence[Actor], holder: Callable[[Span], str | None]
+    ) -> None:
         coded = [a for a in actors if a.country or set(a.sectors) - {"CVL"} or a.members]
         self.ids = {a.id for a in coded}
         self.coded = {m.span for a in coded for m in a.mentions}
-        self.actor_at = partial(resolve, mentions=mentions, actors=actors, parse=parse)
+        self.actor_at = holder
         self.named = {m.span for m in mentions if m.kind in {"organisation", "country"} or _crowd(m)}
 
     def holds(self, view: View) -> bool:
@@ -98,7 +107,7 @@ def _stance(
     parse: Parse,
 ) -> Stance:
     home = next((s for s in sentences if s.overlaps(view.toward)), view.toward)
-    holder = Role(resolve(view.holder, mentions, actors, parse), view.holder)
+    holder = Role(_holder(view.holder, content, mentions, actors, attributions, parse), view.holder)
     return Stance(
         id=content_id("stance", view.holder, view.pole, view.toward),
         holder=holder,
@@ -111,11 +120,21 @@ def _stance(
 
 
 def _innermost(view: View, attributions: Sequence[Attribution]) -> str | None:
-    """The id of the attribution with the shortest content around the words that state the view."""
-    around = [
-        (c.end - c.start, a.id)
-        for a in attributions
-        for c in a.content
-        if c.contains(view.cue) or c.contains(view.toward)
-    ]
-    return min(around)[1] if around else None
+    """The id of the innermost attribution around the words that state the view."""
+    said = speaker_of(view.cue, attributions) or speaker_of(view.toward, attributions)
+    return said.id if said is not None else None
+
+
+def _holder(
+    span: Span,
+    content: str,
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor],
+    attributions: Sequence[Attribution],
+    parse: Parse,
+) -> str | None:
+    """The actor that holds a view; "I" and "we" stand for the speaker."""
+    if span.of(content).lower() in words("first_person"):
+        said = speaker_of(span, attributions)
+        return said.speaker if said is not None else None
+    return resolve(span, mentions, actors, parse)

@@ -11,6 +11,7 @@ from dateline.core.clauses import clause_span, is_negated, items, patients, subj
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Attribution, Mention, Span, StancePole
 from dateline.stages.stances._rules import View
+from dateline.stages.stances._valued import judged, labels, of_use
 from dateline.stages.stances._words import holder_of, target_of, words
 
 _NAMED = frozenset({"person", "organisation", "country", "people"})
@@ -25,9 +26,14 @@ def quoted_views(parse: Parse, mentions: Sequence[Mention], attributions: Sequen
         for verb in _verbs(parse, a.content, attributions):
             yield from _obliged(parse, verb, holder, mentions)
             yield from _harmful(parse, verb, holder, a)
+            yield from judged(parse, verb, holder)
+            yield from of_use(parse, verb, holder)
+    yield from labels(parse, mentions)
     for token in parse.tokens:
         if token.lemma in words("views"):
             yield from _alike(parse, token, mentions)
+        elif token.lemma in words("rifts"):
+            yield from _mutual(parse, token, mentions)
 
 
 def _as_mentioned(source: Span, mentions: Sequence[Mention]) -> Span:
@@ -57,8 +63,11 @@ def _obliged(parse: Parse, verb: Token, holder: Span, mentions: Sequence[Mention
         return
     whom = holder_of(parse, subject, mentions)
     kind = next((m.kind for m in mentions if m.span == whom), None)
-    if whom is not None and whom != holder and kind in _NAMED:
-        yield View(holder, "demand", clause_span(parse, verb), verb.span)
+    named = whom is not None and whom != holder and kind in _NAMED
+    third = subject.tag in {"NN", "NNS"} and subject.ent == "" and not is_negated(parse, verb)
+    if named or third:
+        first = min(t.start for t in parse.subtree(subject))  # without "since ..." before it
+        yield View(holder, "demand", Span(first, max(clause_span(parse, verb).end, verb.end)), verb.span)
 
 
 def _means(parse: Parse, verb: Token) -> list[Span]:
@@ -98,6 +107,23 @@ def _alike(parse: Parse, noun: Token, mentions: Sequence[Mention]) -> Iterator[V
         for other in others:
             if holder is not None:
                 yield View(holder, pole, holder_of(parse, other, mentions) or other.span, noun.span)
+
+
+def _mutual(parse: Parse, noun: Token, mentions: Sequence[Mention]) -> Iterator[View]:
+    """As in "a dispute between A and B", "A and B are at odds": each disagrees with the other."""
+    between = next((c for c in parse.children(noun) if c.dep == "prep" and c.text.lower() == "between"), None)
+    inner = parse.child(between, "pobj") if between is not None else None
+    over = parse.head(noun)
+    if inner is not None:
+        sides = items(parse, inner)
+    elif noun.lemma in {"odds", "loggerheads"} and over.text.lower() == "at":
+        sides = subjects(parse, parse.head(over)) if parse.head(over).pos in {"VERB", "AUX"} else ()
+    else:
+        return
+    holders = [h for t in sides if (h := holder_of(parse, t, mentions)) is not None]
+    if len(holders) == 2 and not any(c.text.lower() == "with" for c in parse.children(noun)):
+        yield View(holders[0], "disagree", holders[1], noun.span)
+        yield View(holders[1], "disagree", holders[0], noun.span)
 
 
 def _others(parse: Parse, noun: Token, verb: Token) -> list[Token]:

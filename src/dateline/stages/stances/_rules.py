@@ -44,6 +44,7 @@ class Rule:
     negated: bool
     should: bool
     things: bool
+    turns: bool
 
 
 @cache
@@ -60,6 +61,7 @@ def _rules() -> Mapping[tuple[str, str], tuple[Rule, ...]]:
             negated=row.get("negated", False),
             should=row.get("should", False),
             things=row.get("things", False),
+            turns=row.get("turns", True),
         )
         for word in row["words"]:
             found.setdefault((row["pos"], word), []).append(rule)
@@ -148,7 +150,9 @@ def _pole(parse: Parse, token: Token, rule: Rule, state: Token | None) -> Stance
             negated ^= (head.lemma in words("refusing")) | is_negated(parse, head)
     if rule.negated:
         return rule.pole if negated else None
-    return _TURNED.get(rule.pole) if negated else rule.pole
+    if negated:
+        return _TURNED.get(rule.pole) if rule.turns else None
+    return rule.pole
 
 
 def _maybe(parse: Parse, verb: Token) -> bool:
@@ -200,13 +204,13 @@ def _obliging(parse: Parse, verb: Token) -> bool:
 def _slot(parse: Parse, token: Token, slot: str) -> list[Token]:
     if slot == "object":
         return list(patients(parse, token))
-    if slot in {"that", "ing", "infinitive", "whom to"}:
+    if slot in {"that", "ing", "infinitive", "whom to", "whether"}:
         return _complement(parse, token, slot)
     if slot.endswith(" to"):
         return _called_on(parse, token, slot.split(maxsplit=1)[0])
     near = [*parse.children(token), *parse.tokens[token.i + 1 : token.i + 2]]  # parsers hang "to" on the verb, too
     for c in near:
-        if c.dep in {"prep", "dative", "prt", "advmod"} and c.text.lower() == slot:
+        if c.i > token.i and c.dep in {"prep", "dative", "prt", "advmod"} and c.text.lower() == slot:
             inner = parse.child(c, "pobj", "pcomp")
             if inner is not None:
                 return list(items(parse, inner))
@@ -220,6 +224,8 @@ def _complement(parse: Parse, token: Token, slot: str) -> list[Token]:
         infinitive = any(g.tag == "TO" for g in parse.children(c))
         if slot == "that" and c.dep == "ccomp" and c.i > token.i and c.tag != "VBG":
             return [c]
+        if slot == "whether" and c.dep in {"ccomp", "xcomp"} and _opens(parse, c, "whether"):
+            return [c]
         if slot == "ing" and c.dep == "xcomp" and c.tag == "VBG":
             return [c]
         if slot == "infinitive" and c.dep in {"xcomp", "acl"} and infinitive and c.i > token.i:
@@ -230,6 +236,10 @@ def _complement(parse: Parse, token: Token, slot: str) -> list[Token]:
         if slot == "whom to" and c.dep == "ccomp" and infinitive and c.i > token.i and parse.child(c, "nsubj"):
             return [c]
     return []
+
+
+def _opens(parse: Parse, clause: Token, word: str) -> bool:
+    return any(c.dep == "mark" and c.text.lower() == word for c in parse.children(clause))
 
 
 def _called_on(parse: Parse, token: Token, preposition: str) -> list[Token]:
@@ -245,7 +255,7 @@ def _called_on(parse: Parse, token: Token, preposition: str) -> list[Token]:
 
 
 def _span(parse: Parse, token: Token, slot: str, head: Token, rule: Rule) -> Span:
-    if slot in {"that", "ing", "infinitive"} or head.dep == "pcomp":
+    if slot in {"that", "ing", "infinitive", "whether"} or head.dep == "pcomp":
         return clause_span(parse, head)
     if slot.endswith(" to"):
         whole = clause_span(parse, head)

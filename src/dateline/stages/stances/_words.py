@@ -29,7 +29,7 @@ def words(name: str) -> frozenset[str]:
 def holder_of(parse: Parse, token: Token, mentions: Sequence[Mention]) -> Span | None:
     """The mention that a head word stands for, or None where it names nobody who may hold a view."""
     mention = mention_at(mentions, token)
-    if mention is not None and mention.head.overlaps(token.span):
+    if mention is not None and (mention.head.overlaps(token.span) or parse.root(mention.span) == token):
         return mention.span
     if token.pos == "NOUN" and token.lemma in _COUNTRY_WORDS:
         own = parse.child(token, "poss")

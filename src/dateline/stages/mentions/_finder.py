@@ -1,84 +1,46 @@
-"""The stage that finds where actors may be named: noun phrases and pronouns.
-
-What may not live here: who a mention is (``stages/actors.py``), where a phrase ends
-(``core/phrases.py``), and the words that are looked for (``lexicon/mentions.toml``).
-"""
+"""Which words head a mention, and of what kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
-from dateline.core.lexicon import load
 from dateline.core.parse import Parse, Token
-from dateline.core.phrases import closed_bracket, phrase_tokens
+from dateline.core.phrases import joined_name, phrase_tokens
 from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
+from dateline.stages.mentions._bodies import listed_bodies
+from dateline.stages.mentions._extents import MODIFIERS, Extents
+from dateline.stages.mentions._words import words
 
-_MODIFIERS = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "flat", "npadvmod", "predet", "punct"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_TITLE_REACH = 20  # words between a title and the name it stands before: "Minister of A, B and C Xyz"
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The lexicon as sets."""
-
-    persons: frozenset[str]
-    bodies: frozenset[str]
-    quantities: frozenset[str]
-    only_acting: frozenset[str]
-    acting_modifiers: frozenset[str]
-    acting_compounds: frozenset[str]
-    pronouns: frozenset[str]
-    locative_prepositions: frozenset[str]
-    acting_prepositions: frozenset[str]
-    locative_verbs: frozenset[str]
-    not_acting_for: frozenset[str]
-    honorifics: frozenset[str]
-    body_names: frozenset[str]
-    never: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    return _Words(**{k: frozenset(v.split()) for k, v in load("mentions").items()})
-
-
-def mentions(text: Text, *, parse: Parse, gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    """Every phrase that may name an actor, and every other named place, in order of start, longest first.
-
-    Each mention has one head word and no two share it. A relative pronoun is none: its antecedent is.
-    """
-    finder = _Finder(text, parse, gazetteer)
-    return tuple(sorted(finder.found(), key=lambda m: (m.span.start, -m.span.end)))
-
-
-class _Finder:
+class Finder:
     """One walk over the words of one document."""
 
     def __init__(self, text: Text, parse: Parse, gazetteer: Gazetteer) -> None:
         self.text = text
         self.parse = parse
         self.gazetteer = gazetteer
-        self.words = _words()
+        self.words = words()
+        self.entity = {i: e for e in parse.entities for i in range(e.first, e.last)}
+        self.bodies = {e.last - 1: e for e in listed_bodies(text, parse, gazetteer)}
+        self.entity |= {i: e for e in self.bodies.values() for i in range(e.first, e.last)}
         self.surnames = frozenset(self._surnames())
         self.acting = frozenset(t.text for t in parse.tokens if self._unmarked_subject(t))
-        self.entity = {i: e for e in parse.entities for i in range(e.first, e.last)}
         self.kinds: dict[int, MentionKind | None] = {}
-        self.apposed: set[int] = set()
+        self.extents = Extents(parse, self.words, self.entity)
 
     def found(self) -> Iterator[Mention]:
         covered: set[int] = set()
         seen: set[Span] = set()
         for token in self.parse.tokens:
-            if any(a.contains(token.span) for a in self.text.apparatus) or token.i in self.apposed:
+            if any(a.contains(token.span) for a in self.text.apparatus) or token.i in self.extents.taken:
                 continue
             kind = self.kind(token)
             if kind is None:
                 continue
-            inside = self._extent(token, kind)
+            inside = self.extents.of(token, kind)
             covered.update(t.i for t in inside)
             if kind != "pronoun":
                 self._take_names(token, inside)
@@ -103,6 +65,8 @@ class _Finder:
 
     def kind(self, token: Token) -> MentionKind | None:
         """The kind of the mention that this word heads, None where it heads none."""
+        if token.i in self.extents.titles:
+            return None
         if token.i not in self.kinds:
             self.kinds[token.i] = None  # a word that depends on itself through its head must not loop
             self.kinds[token.i] = self._kind(token)
@@ -111,10 +75,12 @@ class _Finder:
     def _kind(self, token: Token) -> MentionKind | None:
         if token.tag in {"PRP", "PRP$"}:
             return "pronoun" if token.text.lower() in self.words.pronouns and not self._empty_it(token) else None
-        if token.dep in _MODIFIERS:
+        if token.dep in MODIFIERS:
             return self._modifier_kind(token)
         if self._inner(token):
             return None
+        if self._heads_body(token):
+            return "place" if self._where(token) else "organisation"
         if token.pos == "PROPN" or (token.ent == "PERSON" and token.text[:1].isupper()):
             return None if self._inside_title(token) else self._name_kind(token)
         if token.pos == "NOUN":
@@ -126,7 +92,24 @@ class _Finder:
     def _inner(self, token: Token) -> bool:
         """A word within a body's name, such as the second of "Law and Justice Party"."""
         e = self.entity.get(token.i)
-        return e is not None and e.label == "ORG" and token.i < e.last - 1 and e.first <= token.head < token.i
+        if e is None or e.label != "ORG":
+            return False
+        above = self.parse.head(token)
+        if token.dep == "pobj" and e.first < above.i < token.i:  # "Coordination of Azawad Movements"
+            return e.first <= above.head < token.i
+        return token.i < e.last - 1 and e.first <= token.head < token.i
+
+    def _heads_body(self, token: Token) -> bool:
+        """Whether a word stands for a listed body of several words, of whatever class the parser takes it for."""
+        e = self.entity.get(token.i)
+        if e is None or self.bodies.get(e.last - 1) is not e:
+            return False
+        return token.head == token.i or not e.first <= token.head < e.last
+
+    def _where(self, token: Token) -> bool:
+        """A city that also stands for a body ("Brussels"), named as where something happens."""
+        prep = self.parse.head(token)
+        return token.ent == "GPE" and token.dep == "pobj" and prep.text.lower() in self.words.locative_prepositions
 
     def _empty_it(self, token: Token) -> bool:
         """The "it" of "it is clear that", "it rained": names nobody."""
@@ -158,7 +141,10 @@ class _Finder:
             return "person"
         listed = self._listed(self._forms(token))
         if listed is not None:
-            return "place" if listed == "country" and self._locative(token) else listed
+            where = self._locative(token) if listed == "country" else self._where(token)
+            return "place" if where else listed
+        if token.text in self.surnames and self._acts(token):
+            return "person"  # the parser takes "Santos" for a city
         if token.ent == "PERSON":
             return "person"
         if token.lemma in self.words.persons:
@@ -226,6 +212,8 @@ class _Finder:
         head = self.parse.head(token)
         if token.dep not in {"amod", "compound", "nmod"} or head.i < token.i or head.pos != "NOUN":
             return None
+        if joined_name(self.parse, token):
+            return "person"
         entity = self.entity.get(token.i)
         if entity is not None and (entity.last - 1 != token.i or entity.last > head.i):
             return None
@@ -313,63 +301,10 @@ class _Finder:
                 ):
                     yield last.text
         for t in tokens:
-            if t.pos != "PROPN" or t.i == 0 or t.dep in _MODIFIERS or t.ent not in {"", "PERSON"} or self._is_title(t):
+            if t.pos != "PROPN" or t.i == 0 or t.dep in MODIFIERS or t.ent not in {"", "PERSON"} or self._is_title(t):
                 continue
             if self._is_title(tokens[t.i - 1]) and tokens[t.i - 1].text[:1].isupper():
                 yield t.text
-
-    def _extent(self, token: Token, kind: MentionKind) -> tuple[Token, ...]:
-        entity = self.entity.get(token.i)
-        if token.dep in _MODIFIERS and kind != "pronoun":
-            first = entity.first if entity else token.i
-            first = min(first, *(c.i for c in self.parse.children(token) if c.dep in {"compound", "amod"}), token.i)
-            return self.parse.tokens[first : token.i + 1]
-        inside = phrase_tokens(self.parse, token)
-        if entity is not None and entity.last == token.i + 1 and entity.first < inside[0].i:
-            before = self.parse.tokens[entity.first : inside[0].i]
-            inside = inside if any(t.pos in {"ADP", "SCONJ", "VERB"} for t in before) else (*before, *inside)
-        if entity is not None and entity.label == "ORG" and inside[-1].i < entity.last - 1 and kind == "organisation":
-            end = closed_bracket(self.parse, inside[0].i, entity.last - 1)
-            inside = self.parse.tokens[inside[0].i : end + 1]
-        return self._with_title(inside) if kind == "person" else self._with_name(token, inside)
-
-    def _with_name(self, token: Token, inside: tuple[Token, ...]) -> tuple[Token, ...]:
-        """Takes in a name that stands after a post with complements, where the parser hangs it elsewhere."""
-        last = inside[-1].i
-        if token.lemma not in self.words.persons or len(inside) == 1:
-            return inside
-        e = self.entity.get(last)
-        if e is not None and e.label == "PERSON" and e.last == last + 1 and e.first > token.i + 1:
-            if self.parse.tokens[e.first - 1].pos == "PROPN":  # hung into the complement: "ambassador to Chad Jane Roe"
-                self.apposed.update(range(e.first, e.last))
-            return inside
-        for i in range(last + 1, min(last + _TITLE_REACH, len(self.parse.tokens))):
-            t = self.parse.tokens[i]
-            if t.ent == "PERSON" and self.parse.tokens[i - 1].pos in {"PROPN", "NOUN"}:
-                end = self.entity[i].last
-                self.apposed.update(range(last + 1, end))
-                return self.parse.tokens[inside[0].i : end]
-            if t.pos not in {"PROPN", "NOUN", "ADJ", "ADP", "CCONJ", "DET", "PART"}:
-                break
-        return inside
-
-    def _with_title(self, inside: tuple[Token, ...]) -> tuple[Token, ...]:
-        """Takes in a post with complements before a name: "Minister of Planning and Trade Jane Roe"."""
-        first = inside[0].i
-        if inside[0].pos != "PROPN" or first == 0:
-            return inside
-        for i in range(first - 1, max(first - _TITLE_REACH, -1), -1):
-            t = self.parse.tokens[i]
-            if t.pos not in {"PROPN", "NOUN", "ADJ", "ADP", "CCONJ", "DET", "PART"}:
-                break
-            if i == first - 1 and t.pos not in {"PROPN", "NOUN"}:
-                break
-            after = self.parse.tokens[i + 1]
-            if t.lemma in self.words.persons and after.text.lower() in {"of", "for"} and t.pos in {"PROPN", "NOUN"}:
-                start = phrase_tokens(self.parse, t)[0].i
-                self.kinds[t.i] = None
-                return self.parse.tokens[start : inside[-1].i + 1]
-        return inside
 
     def _take_names(self, token: Token, inside: tuple[Token, ...]) -> None:
         """Marks apposed names inside a mention: they are that mention, not others."""
@@ -377,17 +312,22 @@ class _Finder:
         chain = [token]
         for t in chain:
             for c in self.parse.children(t):
-                if c.dep == "appos" and c.i in numbers:
-                    self.apposed.add(c.i)
+                if c.dep == "appos" and c.i in numbers and not self._of_nearer(t, c):
+                    self.extents.taken.add(c.i)
                     chain.append(c)
         if token.pos == "NOUN":  # "the mayor of Paris, Jane Roe": the parser hangs the name on the city
-            self.apposed.update(t.i for t in inside if t.dep == "appos" and t.ent == "PERSON")
+            self.extents.taken.update(t.i for t in inside if t.dep == "appos" and t.ent == "PERSON")
+
+    def _of_nearer(self, token: Token, apposed: Token) -> bool:
+        """Whether the name of a body is that of the noun right before it: "envoys from the bloc ABC"."""
+        before = self.parse.tokens[apposed.i - 1]
+        return before.i != token.i and before.pos == "NOUN" and self._listed(self._forms(apposed)) == "organisation"
 
     def _named(self, token: Token, inside: tuple[Token, ...], kind: MentionKind) -> MentionKind:
         """A description with a person's name in apposition is a person: "his counterpart Jane Roe"."""
         if kind != "nominal":
             return kind
-        names = [t for t in inside if t.i in self.apposed and t.pos == "PROPN" and t.text != t.text.upper()]
+        names = [t for t in inside if t.i in self.extents.taken and t.pos == "PROPN" and t.text != t.text.upper()]
         if token.lemma in self.words.persons and token.tag != "NNS":
             return "person" if any(self._listed(self._forms(t)) is None for t in names) else kind
         return "person" if any(self._name_kind(t) == "person" for t in names) else kind

@@ -1,0 +1,27 @@
+"""Who says the words at a place of the text.
+
+What may not live here: any lexicon, and how attributions are found (``stages/attributions``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.core.types import Attribution, Span
+
+
+def speaker_of(place: Span, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The innermost attribution whose content holds a place: the shortest, of equals the one that another reports."""
+    depth = {a.id: _depth(a, {o.id: o for o in attributions}) for a in attributions}
+    around = [
+        (c.end - c.start, -depth[a.id], k) for k, a in enumerate(attributions) for c in a.content if c.contains(place)
+    ]
+    return attributions[min(around)[2]] if around else None
+
+
+def _depth(attribution: Attribution, known: dict[str, Attribution]) -> int:
+    seen = {attribution.id}
+    while attribution.within in known and attribution.within not in seen:
+        attribution = known[attribution.within]
+        seen.add(attribution.id)
+    return len(seen)

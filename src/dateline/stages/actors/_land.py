@@ -1,0 +1,177 @@
+"""Whose state is meant where a report names an office or body of state without its country.
+
+What lives here: the lands that the report as a whole speaks of, and the defaults that rest on them.
+What may not: what the words of a mention say themselves (``_profile``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+
+from dateline.core.parse import Token
+from dateline.core.types import Document, Text
+from dateline.stages.actors._clusters import Cluster, Clusters
+from dateline.stages.actors._profile import Profile, Profiler, absent_posts, words
+
+_OUTLET = re.compile(
+    r"((?:[A-Z][\w'’-]+ )+(?:Times|Post|News|Herald|Daily|Tribune|Star|Today|Guardian|Observer|Express|Standard|Mail))\b"
+)
+_STATE = frozenset({"head of state", "head of government", "minister"})
+
+
+class Lands:
+    """The lands of one report: of its outlet, of its dateline, and how often each is named."""
+
+    def __init__(self, document: Document, text: Text, profiler: Profiler, clusters: Clusters) -> None:
+        self.document = document
+        self.text = text
+        self.profiler = profiler
+        self.parse = profiler.parse
+        self.clusters = clusters
+        self.by_head = {p.head.i: p for c in clusters.all for p in c.members}
+
+    @cached_property
+    def outlet(self) -> str | None:
+        """The land of the outlet, where its name tells: of the document, or in a notice of the text."""
+        names = [self.document.outlet or ""]
+        for notice in self.text.notices:
+            names += _OUTLET.findall(notice.span.of(self.text.content))
+        for name in names:
+            parts = name.replace("-", " ").split()
+            for k in range(len(parts)):
+                code = self.profiler.code(" ".join(parts[k : k + 2])) or self.profiler.code(parts[k])
+                if code:
+                    return code
+        return None
+
+    @cached_property
+    def dateline(self) -> str | None:
+        """The land of the dateline, where the report also names it."""
+        if self.text.dateline is None:
+            return None
+        city, _, land = self.text.dateline.text.partition(",")
+        named = self.profiler.code(land.strip()) if land.strip() else None
+        places = self.profiler.gazetteer.places(city.strip().title() if city.isupper() else city.strip())
+        code = named if named in {p.country for p in places} else None
+        if code is None and not land.strip():
+            code = self.profiler.code(city.strip().title()) or (places[0].country if places else None)
+        return code if code and self.named[code] else None
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How often each land is named: by its name, its people, its capital."""
+        found: Counter[str] = Counter()
+        for e in self.parse.entities:
+            if e.label in {"GPE", "NORP", "LOC"}:
+                code = self.profiler.code(" ".join(e.span.of(self.text.content).split()))
+                if code:
+                    found[code] += 1
+        for c in self.clusters.all:
+            for p in c.named if c.kind == "organisation" else ():
+                listed = self.profiler.listed(p.mention.text)
+                if listed is not None and listed.code and self.profiler.gazetteer.country(listed.code):
+                    found[listed.code] += 1
+        return found
+
+    def of_person(self, c: Cluster) -> str | None:
+        """The land of somebody with a bare post of state."""
+        for p in c.named:
+            if (code := self._spoken_in(p)) is not None:
+                return code
+        titled = next((p for p in c.named if self._post(p)), None)
+        if titled is None:
+            return None
+        code = self._spoken_of(titled) or self.outlet or self.dateline
+        return code if code and self._possible(c, titled, code) else None
+
+    def of_body(self, c: Cluster) -> str | None:
+        """The land of a bare body of state ("parliament"): that of the dateline, if the report is mostly of it."""
+        code = self.dateline
+        if code is None or any(n >= self.named[code] for other, n in self.named.items() if other != code):
+            return None
+        if not all(self._bare_body(p) for p in c.named):
+            return None
+        lemmas = {p.lemma for p in c.named}
+        others = (o for o in self.clusters.all if o is not c and o.country not in {None, code})
+        return None if any(p.lemma in lemmas for o in others for p in o.named) else code
+
+    def of_party(self, listed: str | None, name: str) -> str | None:
+        """The land of a listed party: of one whose name many lands know, only where the report names that land."""
+        plain = all(w in words("plain_party_names") for w in name.lower().split())
+        return listed if not plain or listed is None or self.named[listed] or not self.named else None
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _bare_body(self, p: Profile) -> bool:
+        lone = p.article == "definite" or (p.article == "none" and len(p.words) < 3)
+        described = any(t.text[:1].isupper() and t.i != p.head.i and t.dep != "det" for t in p.words[1:])
+        return p.lemma in words("bodies_of_state") and lone and not p.plural and not described
+
+    def _post(self, p: Profile) -> str | None:
+        """The name of a bare post of state that still is held."""
+        if p.kind != "person" or not p.title or p.article in {"indefinite", "possessive"}:
+            return None
+        role = self.profiler.gazetteer.role(p.title)
+        if role is None or role.former or role.office is None or role.level not in _STATE:
+            return None
+        other = any(t.ent in {"GPE", "NORP", "PERSON"} and t.text not in p.name for t in p.words)
+        bodies = any(t.ent == "ORG" and t.text not in p.name and t.text not in role.text for t in p.words)
+        return None if other or bodies else role.office
+
+    def _possible(self, c: Cluster, p: Profile, code: str) -> bool:
+        """Whether a land has such a post, and nobody else is said to hold it."""
+        post = self._post(p) or ""
+        if post.lower() in absent_posts(code):
+            return False
+        portfolio = _portfolio(post)
+        for o in self.clusters.all:
+            same = o is not c and o.kind == "person" and o.country == code
+            if same and any(_portfolio(q.title) == portfolio for q in o.named if q.title):
+                return False
+        return True
+
+    def _spoken_in(self, p: Profile) -> str | None:
+        """A ministry's spokesman who speaks in a capital speaks for that state."""
+        if p.kind != "person" or not p.title_lemmas & words("voices") or "ministry" not in p.title_lemmas:
+            return None
+        if any(self.profiler.code(t.text) for t in p.words if t.ent in {"GPE", "NORP"}):
+            return None
+        verb = self.parse.head(p.head)
+        for prep in self.parse.children(verb):
+            if prep.dep == "prep" and prep.text.lower() == "in" and (city := self.parse.child(prep, "pobj")):
+                seat = self.profiler.gazetteer.seat(city.text)
+                if seat is not None:
+                    return seat.code
+        return self._spoken_of(p)
+
+    def _spoken_of(self, p: Profile) -> str | None:
+        """The state that speaks in the sentence before, in one paragraph: its president is named next."""
+        if p.sentence == 0:
+            return None
+        first, last = self.parse.sentences[p.sentence - 1]
+        if "\n" in self.text.content[self.parse.tokens[first].start : p.head.start].strip():
+            return None
+        own = [t for t in self.parse.tokens[self.parse.sentences[p.sentence][0] : p.head.i] if self._land(t)]
+        if own:
+            return None
+        found = [t for t in self.parse.tokens[first:last] if t.dep == "nsubj" and self._land(t)]
+        verbs = [self.parse.head(t) for t in found]
+        if len(found) != 1 or verbs[0].head != verbs[0].i or verbs[0].lemma not in words("state_speech"):
+            return None
+        return self._land(found[0])
+
+    def _land(self, token: Token) -> str | None:
+        q = self.by_head.get(token.i)
+        cluster = self.clusters.of.get(q.number) if q else None
+        return cluster.code if cluster is not None and cluster.kind == "country" and token.dep == "nsubj" else None
+
+
+def _portfolio(title: str) -> str:
+    """What a post is for: "British Foreign Secretary" and "foreign minister" are both "foreign"."""
+    lowered = title.lower().replace("defence", "defense")
+    for word in ("foreign", "defense", "interior", "home", "finance", "justice", "prime", "president"):
+        if word in lowered:
+            return "interior" if word == "home" else word
+    return lowered

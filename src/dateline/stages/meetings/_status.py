@@ -1,0 +1,116 @@
+"""Whether a meeting takes place, as the words around it say.
+
+What may not live here: the words (``lexicon/meetings.toml``) and which mentions are one meeting (``_gather``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.core.clauses import mood
+from dateline.core.parse import Parse, Token
+from dateline.core.types import MeetingStatus
+from dateline.stages.meetings._found import Named
+from dateline.stages.meetings._words import marks, verb_key, words
+
+
+def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
+    """Whether the meeting takes place, and whether the words say so (False: only supposed)."""
+    head, verb = named.head, named.state
+    said = None if named.verbal else _by_modifiers(parse, head)
+    said = said or _by_clause(parse, head)
+    if said is not None:
+        return said, True
+    if verb is None:
+        return "held", False
+    if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("before"):
+        return "scheduled", True
+    if not named.verbal and head.dep == "dobj" and verb.lemma in words("attending") and _open(parse, verb):
+        return "scheduled", True  # who may or may not come, does not put the meeting in doubt
+    chain = [verb, *_over(parse, verb)]
+    told = next((s for v in chain if (s := _by_verb(parse, v)) is not None), None)
+    if told is not None:
+        return told, True
+    if not named.verbal and head.dep == "pobj":  # "said after the talks": supposed to be over, unless all is to come
+        return ("scheduled" if mood(parse, verb) == "future" else "held"), False
+    return _by_mood(parse, verb), True
+
+
+def _by_clause(parse: Parse, head: Token) -> MeetingStatus | None:
+    """What a relative clause says of the meeting: "a trip, which was cancelled"."""
+    clauses = [c for c in parse.children(head) if c.dep in {"relcl", "acl"} and c.tag in {"VBN", "VBD"}]
+    ended: tuple[MeetingStatus, ...] = ("cancelled", "failed")
+    found = (_by_verb(parse, c) for c in clauses)
+    return next((f for f in found if f in ended), None)
+
+
+def _open(parse: Parse, verb: Token) -> bool:
+    """Whether somebody has not decided on an act: "is considering whether to attend", "may attend"."""
+    over = parse.head(verb)
+    return mood(parse, verb) == "conditional" or (over is not verb and bool(verb_key(parse, over) & marks("proposed")))
+
+
+def _by_modifiers(parse: Parse, noun: Token) -> MeetingStatus | None:
+    left = {c.text.lower() for c in parse.children(noun) if c.i < noun.i} | {
+        g.text.lower() for c in parse.children(noun) if c.dep == "poss" for g in parse.children(c)
+    }
+    over = parse.head(noun)
+    above = parse.head(over) if over.dep == "prep" else over
+    if left & marks("failed_modifiers") or (above.lemma in marks("failed_nouns") and above is not noun):
+        return "failed"
+    if left & marks("under_way_modifiers"):
+        return "under way"
+    if left & marks("scheduled_modifiers"):
+        return "scheduled"
+    if left & marks("proposed_modifiers") or (above.lemma in marks("asking_nouns") and over.dep == "prep"):
+        return "proposed"
+    return None
+
+
+def _over(parse: Parse, verb: Token) -> Iterator[Token]:
+    """The verbs that a verb depends on as their complement: "is expected | to hold"."""
+    while (
+        verb.dep in {"xcomp", "ccomp", "advcl", "acl"}
+        and verb.head != verb.i
+        and any(c.tag == "TO" for c in parse.children(verb))
+    ):
+        verb = parse.head(verb)
+        yield verb
+
+
+def _by_verb(parse: Parse, verb: Token) -> MeetingStatus | None:
+    keys = verb_key(parse, verb)
+    if keys & marks("cancelled"):
+        return "cancelled"
+    if keys & marks("failed"):
+        return "failed"
+    if keys & marks("declined"):
+        return "declined"
+    if keys & marks("proposed"):
+        return "proposed"
+    if keys & marks("scheduled") and any(c.dep in {"xcomp", "prep", "ccomp"} for c in parse.children(verb)):
+        return "scheduled"
+    if keys & marks("under_way"):
+        to_come: dict[str, MeetingStatus] = {"future": "scheduled", "conditional": "proposed"}
+        return to_come.get(mood(parse, verb), "under way")
+    if verb.pos in {"NOUN", "ADJ"} and verb.lemma in marks("asking_nouns"):
+        return "proposed"
+    return None
+
+
+def _by_mood(parse: Parse, verb: Token) -> MeetingStatus:
+    kind = mood(parse, verb)
+    if kind == "negated":
+        return "declined" if any(c.dep == "aux" for c in parse.children(verb)) else "cancelled"
+    if kind in {"future", "infinitive"} and not _purpose_of_past(parse, verb):
+        return "scheduled"
+    if kind == "conditional":
+        return "proposed"
+    going_on = verb.dep == "acl" or any(c.dep == "aux" for c in parse.children(verb))
+    return "under way" if kind == "progressive" and going_on else "held"
+
+
+def _purpose_of_past(parse: Parse, verb: Token) -> bool:
+    """Whether an infinitive tells what was done: "met to discuss", "used to meet"."""
+    over = parse.head(verb)
+    return (verb.dep == "advcl" and over.tag in {"VBD", "VBN"} and over.lemma != "be") or over.lemma == "use"
