@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -254,3 +256,19 @@ def test_segments_cover_each_frame_whole_and_keep_every_span() -> None:
         [["a"], ["c", "a", "b"], ["a", "b"], ["b"]],
         [["b"], []],
     ]
+
+
+def test_a_quotation_shows_its_kind_once_and_underlines_what_is_said() -> None:
+    analysis = full()
+    evidence = Evidence(analysis.sentences[0], analysis.sentences[0].of(analysis.text.content))
+    record = Record("attribution", "at-1", "x", "Norway", "", "2013-04-08", "", "Reuters", "indirect", evidence)
+    out = io.StringIO()
+    Console(file=out, width=80, force_terminal=True, color_system="truecolor").print(
+        reading(replace(analysis, records=(record,)))
+    )
+    shown = out.getvalue()
+    assert shown.count("indirect") == 1
+    assert "said 2013-04-08" in shown
+    assert "according to Reuters" in shown
+    assert re.search(r"\x1b\[4;34mNorway", shown)
+    assert '<span class="tag">indirect</span>' not in page([replace(analysis, records=(record,))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -138,6 +139,8 @@ def test_an_act_that_only_the_reader_finds_needs_a_high_score() -> None:
 def test_an_act_that_the_reader_does_not_see_is_dropped_but_for_rare_types() -> None:
     assert combined([], [ruled("ACCUSE")]) == []
     assert combined([], [ruled("THREATEN")]) == [ruled("THREATEN")]
+    both = dataclasses.replace(ruled("ACCUSE"), recipients=(KENYA,))
+    assert combined([], [both]) == [both]
 
 
 def test_attributions_of_the_reader_are_added_where_the_grammar_finds_none() -> None:

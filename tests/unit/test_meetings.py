@@ -206,3 +206,89 @@ def test_events_at_the_words_of_a_meeting_are_linked() -> None:
 def test_ids_depend_on_the_words_alone() -> None:
     assert [m.id for m in read(APART, "Oda Kell")] == [m.id for m in read(APART, "Oda Kell")]
     assert len({m.id for m in read(APART, "Oda Kell")}) == 2
+
+
+CALLED_OFF = (
+    "Oda and Kell are to meet in Vienna. That meeting has been called off.",
+    """
+Oda oda PROPN NNP nsubj 3
+and and CCONJ CC cc 0
+Kell kell PROPN NNP conj 0
+are be AUX VBP ROOT 3
+to to PART TO aux 5
+meet meet VERB VB xcomp 3
+in in ADP IN prep 5
+Vienna vienna PROPN NNP pobj 6
+. . PUNCT . punct 3
+That that DET DT det 10
+meeting meeting NOUN NN nsubjpass 13
+has have AUX VBZ aux 13
+been be AUX VBN auxpass 13
+called call VERB VBN ROOT 13
+off off ADP RP prt 13
+. . PUNCT . punct 13
+""",
+)
+LISTED = (
+    "Oda will meet Kell on Monday. The agenda includes fish and grain.",
+    """
+Oda oda PROPN NNP nsubj 2
+will will AUX MD aux 2
+meet meet VERB VB ROOT 2
+Kell kell PROPN NNP dobj 2
+on on ADP IN prep 2
+Monday monday PROPN NNP pobj 4
+. . PUNCT . punct 2
+The the DET DT det 8
+agenda agenda NOUN NN nsubj 9
+includes include VERB VBZ ROOT 9
+fish fish NOUN NN dobj 9
+and and CCONJ CC cc 10
+grain grain NOUN NN conj 10
+. . PUNCT . punct 9
+""",
+)
+TRAVELS = (
+    "Fish is cheap. Oda and Kell will go to Vienna on Monday, where they will discuss grain.",
+    """
+Fish fish NOUN NN nsubj 1
+is be AUX VBZ ROOT 1
+cheap cheap ADJ JJ acomp 1
+. . PUNCT . punct 1
+Oda oda PROPN NNP nsubj 8
+and and CCONJ CC cc 4
+Kell kell PROPN NNP conj 4
+will will AUX MD aux 8
+go go VERB VB ROOT 8
+to to ADP IN prep 8
+Vienna vienna PROPN NNP pobj 9
+on on ADP IN prep 8
+Monday monday PROPN NNP pobj 11
+, , PUNCT , punct 12
+where where SCONJ WRB advmod 17
+they they PRON PRP nsubj 17
+will will AUX MD aux 17
+discuss discuss VERB VB relcl 12
+grain grain NOUN NN dobj 17
+. . PUNCT . punct 8
+""",
+)
+
+
+def test_a_meeting_that_is_called_off_is_one_with_that_which_was_planned() -> None:
+    (found,) = read(CALLED_OFF, "Oda Kell", place="Vienna")
+    assert found.status == "cancelled"
+    assert [w.of(CALLED_OFF[0]) for w in found.what] == ["meet", "That meeting"]
+    assert names(found) == {"Oda", "Kell"}
+
+
+def test_an_agenda_in_the_next_sentence_is_that_of_the_meeting_before() -> None:
+    (found,) = read(LISTED, "Oda Kell", (day(LISTED[0], "Monday", "2013-04-08"),))
+    assert [a.text for a in found.agenda] == ["fish", "grain"]
+    assert (found.status, found.first) == ("scheduled", "2013-04-08")
+
+
+def test_where_they_go_is_where_they_meet() -> None:
+    (found,) = read(TRAVELS, "Oda Kell they", (day(TRAVELS[0], "Monday", "2013-04-08"),), "Vienna")
+    assert (found.place.name if found.place else None, found.first) == ("Vienna", "2013-04-08")
+    assert names(found) == {"Oda", "Kell"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import parse_of, text_of
 
@@ -206,3 +208,54 @@ def test_private_persons_views_are_left_out() -> None:
     mentions = (mention(content, "Envoys from Ruritania", "Envoys", "nominal"),)
     assert raw(content, parse_of(*URGES), mentions, sectors=("CVL",)) == ()
     assert len(raw(content, parse_of(*URGES), mentions, sectors=("GOV",))) == 1
+
+
+def test_we_is_whoever_speaks() -> None:
+    content = '"We oppose the tax," Oda said.'
+    rows = """
+" " PUNCT `` punct 7
+We we PRON PRP nsubj 2
+oppose oppose VERB VBP ccomp 7
+the the DET DT det 4
+tax tax NOUN NN dobj 2
+," ," PUNCT '' punct 7
+Oda oda PROPN NNP nsubj 7
+said say VERB VBD ROOT 7
+. . PUNCT . punct 7
+"""
+    people = (mention(content, "We", kind="pronoun"), mention(content, "Oda", kind="person"))
+    actors = (Actor("oda", "Oda", "RUR", ("GOV",), None, None, (), (ActorMention(people[1].span, "Oda"),)),)
+    home, quote = (Span(0, len(content)),), (said(content, "Oda", "said", "We oppose the tax"),)
+    quote = (replace(quote[0], speaker="oda"),)
+    (found,) = stances(text_of(content), home, people, actors, quote, parse=parse_of(content, rows))
+    assert (found.holder.actor, found.holder.span.of(content), found.stance) == ("oda", "We", "oppose")
+    assert stances(text_of(content), home, people, actors, (), parse=parse_of(content, rows)) == ()
+
+
+def test_whether_to_act_is_undecided() -> None:
+    content = "Ruritania is considering whether to attend."
+    rows = """
+Ruritania ruritania PROPN NNP nsubj 2
+is be AUX VBZ aux 2
+considering consider VERB VBG ROOT 2
+whether whether SCONJ IN mark 5
+to to PART TO aux 5
+attend attend VERB VB xcomp 2
+. . PUNCT . punct 2
+"""
+    assert read((content, rows), mention(content, "Ruritania")) == [("Ruritania", "undecided", "attend")]
+
+
+def test_what_is_called_bad_is_opposed() -> None:
+    content = "Ruritania called the tax absurd."
+    rows = """
+Ruritania ruritania PROPN NNP nsubj 1
+called call VERB VBD ROOT 1
+the the DET DT det 3
+tax tax NOUN NN nsubj 4
+absurd absurd ADJ JJ ccomp 1
+. . PUNCT . punct 1
+"""
+    assert read((content, rows), mention(content, "Ruritania")) == [("Ruritania", "oppose", "the tax")]
+    plain = (content.replace("absurd", "annual"), rows.replace("absurd absurd", "annual annual"))
+    assert read(plain, mention(content, "Ruritania")) == []

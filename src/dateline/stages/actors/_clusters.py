@@ -92,6 +92,7 @@ def _persons(profiles: Sequence[Profile], clusters: Clusters) -> None:
     for p in (p for p in profiles if len(p.name) > 1):
         name = [w.lower() for w in p.name]
         known = next((c for c in by_last[name[-1]] if _same_person(p, c)), None)
+        known = known or next((c for c in by_any[name[-1]] if _same_person(p, c) and _same_first(p, c)), None)
         if known is None:
             known = clusters.new("person", p)
             by_last[name[-1]].append(known)
@@ -120,6 +121,11 @@ def _same_person(p: Profile, cluster: Cluster) -> bool:
         if mine <= theirs or theirs <= mine:
             return _compatible(p, cluster)
     return False
+
+
+def _same_first(p: Profile, cluster: Cluster) -> bool:
+    """Whether a longer name begins with the same word: "John Abc" is "John Abc Xyz"."""
+    return any(q.name and q.name[0].lower() == p.name[0].lower() for q in cluster.members)
 
 
 def _compatible(p: Profile, cluster: Cluster) -> bool:
@@ -162,7 +168,7 @@ def _bodies(profiles: Sequence[Profile], clusters: Clusters, profiler: Profiler)
 
 def _forms(p: Profile, profiler: Profiler) -> Iterable[str]:
     """The keys under which a body is known: listed name, name as written, acronym in brackets."""
-    listed = profiler.listed(p.mention.text) or (profiler.listed(p.acronym) if p.acronym else None)
+    listed = profiler.body(p) or (profiler.listed(p.acronym) if p.acronym else None)
     if listed is not None:
         yield "listed " + listed.name
     name = p.bare.lower().removesuffix("'s").removesuffix("’s")
@@ -170,6 +176,9 @@ def _forms(p: Profile, profiler: Profiler) -> Iterable[str]:
     yield name
     if name.count(" ") > 1 and name.endswith((" party", " movement", " group")):
         yield name.rpartition(" ")[0]
+    first, of, land = name.partition(" of ")
+    if of and profiler.code(bare(p.bare.partition(" of ")[2])) and land:
+        yield first  # "the Supreme Court of Kenya" is the Supreme Court afterwards
     if p.acronym:
         yield p.acronym.lower()
 
@@ -279,7 +288,9 @@ class _Descriptions:
 
     def _holders(self, p: Profile) -> list[Profile]:
         """Persons before who hold the post that the description names: "the foreign minister"."""
-        found = []
+        found: list[Profile] = []
+        if p.lemma not in words("persons", "mentions"):
+            return found  # "the parliament" is not its speaker
         for q in reversed(self.by_title[p.lemma][-_BACK:]):
             cluster = self.clusters.of[q.number]
             if p.sentence - max(r.sentence for r in cluster.members if r.number < p.number) > _BACK:
@@ -287,6 +298,8 @@ class _Descriptions:
             if p.country and cluster.country and p.country != cluster.country:
                 continue
             told = frozenset().union(*(r.title_lemmas for r in cluster.members[:6]))
+            if told & words("below") - p.modifiers:
+                continue  # "the prime minister" is no deputy prime minister
             rest = {m for m in p.modifiers if self.profiler.code(m.capitalize()) is None}
             if rest <= told and not (p.gender and cluster.gender and p.gender != cluster.gender):
                 found.append(max((r for r in cluster.members if r.number < p.number), key=lambda r: r.number))

@@ -19,6 +19,7 @@ _DETERMINER = re.compile(
     r"^(?:the|a|an|this|that|these|those|its|his|her|their|our|my|your|(?:some|any|all)(?! of\b))\s+", re.IGNORECASE
 )
 _NAMED_FIRST = re.compile(r"[A-Z][\w.&-]*(?: (?:[A-Z][\w.&-]*|of|for|on|and|the))* [A-Z][\w.&-]*")
+_NAMED_LAST = re.compile(r"(?:^|\s)[a-z-]+ ([A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)$")
 _DESCRIBED = re.compile(r"^(?:(?!(?:of|for|from|in|to|at|by|with|and)\b)[a-z-]+ )+(?=[A-Z])")
 _COLLECTIVE = frozenset({"police", "people", "personnel", "staff", "clergy", "youth", "media", "elite", "public"})
 _HALVES = frozenset({"North", "South", "Latin", "Central", "Native", "Pan", "Meso"})
@@ -113,13 +114,25 @@ class Profiler:
             self._codes[phrase] = country.code if country else None
         return self._codes[phrase]
 
+    def body(self, p: Profile) -> Organisation | None:
+        """The body that a mention names, also where a description stands before it: "the regional group ABC"."""
+        end = _NAMED_LAST.search(p.bare) if p.kind == "organisation" and p.head.pos == "PROPN" else None
+        if (whole := self.listed(p.mention.text)) is not None or end is None or not end[1].endswith(p.head.text):
+            return whole
+        short = self.listed(end[1])
+        return short if short is not None and self._abroad(short) else None
+
+    def _abroad(self, body: Organisation) -> bool:
+        """Whether a body is of no one state: "PAP" is a party here and an agency there."""
+        return body.code is None or self.gazetteer.country(body.code) is None
+
     def listed(self, phrase: str) -> Organisation | None:
         """The body that a phrase names: as it stands, without article, or by the capitalised words it begins with."""
         phrase = " ".join(phrase.split())
         if phrase not in self._bodies:
             named = _NAMED_FIRST.match(bare(phrase))
             plain = _DESCRIBED.sub("", bare(phrase))
-            forms = [phrase, bare(phrase), *([named[0]] if named and " " in named[0] else []), plain]
+            forms = [phrase, bare(phrase), *([named[0]] if named and " " in named[0] else []), *([plain] if " " in plain else [])]
             self._bodies[phrase] = next((o for f in forms if f and (o := self.gazetteer.organisation(f))), None)
         return self._bodies[phrase]
 
@@ -201,6 +214,8 @@ class Profiler:
             return self._own_country(p)
         if p.kind == "person" and len(p.words) == len(p.name):
             return None
+        if p.plural and p.lemma in words("for_country"):
+            return None  # "Chad's neighbouring countries"
         role = self.gazetteer.role(p.title or p.bare) if p.kind in {"person", "nominal"} else None
         if role is not None and role.country:
             return role.country

@@ -64,12 +64,15 @@ class Resolver:
         entity: str | None = None
         members: tuple[str, ...] = ()
         if (listed := self._listed(c)) is not None:
-            sectors = sectors or listed.sectors_on(self.day)
+            held_by_states = listed.code is not None and self.gazetteer.country(listed.code) is None
+            sectors = listed.sectors_on(self.day) or (() if held_by_states else sectors)
             entity = listed.entity
             members = listed.members_on(self.day) if self.day else ()
             basis = basis or ("gazetteer" if listed.code or listed.sectors else None)
         if c.kind == "country" and country:
             sectors = ("GOV",)
+        if listed is None and c.kind == "organisation" and name.split()[-1].lower() in words("outlet_words"):
+            country, sectors, basis = None, ("JRN",), "text"  # outlets speak for no country
         if c.kind == "person" and basis == "gazetteer" and (held := self._held(name)) is not None:
             sectors, office = sectors or held.sectors, office or held.office
         if sectors and basis is None:
@@ -152,7 +155,11 @@ class Resolver:
                 if listed.code and (p.kind == "person" or p.lemma in words("persons", "mentions")):
                     return listed.code
                 continue
-            if owner.kind == "country" or p.lemma in _sector_words() or p.lemma in words("for_country"):
+            staff = owner.kind == "person" and p.lemma in words("staff") and self._office(owner) is not None
+            land = p.lemma in words("for_country")
+            if p.plural and land:
+                continue
+            if owner.kind == "country" or staff or land or p.lemma in _sector_words():
                 return self._owner_country(owner)
         return None
 
@@ -211,8 +218,8 @@ class Resolver:
     def _listed(self, c: Cluster) -> Organisation | None:
         if c.kind != "organisation":
             return None
-        forms = [f for p in c.named for f in (p.mention.text, p.acronym or "") if f]
-        return next((o for f in forms if (o := self.profiler.listed(f))), None)
+        bodies = (o for p in c.named for o in (self.profiler.body(p), self.profiler.listed(p.acronym or "")))
+        return next((o for o in bodies if o is not None), None)
 
     def _sectors(self, c: Cluster) -> tuple[str, ...]:
         return next((found for p in c.named if (found := self._told_sectors(p))), ())
@@ -222,12 +229,16 @@ class Resolver:
         described = p.title if p.kind == "person" else p.bare
         if not described:
             return ()
+        if p.kind == "nominal" and p.lemma in {"country", "nation"}:
+            return ()
         if p.kind == "organisation" and p.lemma == "union":
             return ()  # of states or of workers: only a list tells
         role = self.gazetteer.role(p.head.text if p.kind == "organisation" else described)
         sectors = role.sectors if role is not None else ()
         if p.kind in {"person", "nominal"} and _former(described):
             return ("ELI",) if set(sectors) & {"GOV", "LEG", "MIL", "JUD", "ELI"} else ()
+        if p.lemma in words("kin"):
+            return ()
         if "counterpart" in {p.lemma, *p.title_lemmas} and (other := self._other(p)) is not None:
             return self._sectors(other)
         if (body := self._employer(p)) is not None:

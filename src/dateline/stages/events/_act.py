@@ -10,7 +10,10 @@ from dateline.core.types import Mention, Span, Status
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """``head`` is the word that time and place hang on, ``words`` the trigger; ``score`` None from rules."""
+    """``head`` is the word that time and place hang on, ``words`` the trigger; ``score`` None from rules.
+
+    ``meets`` marks the agreement to, or the refusal of, a meeting that is still to come.
+    """
 
     head: Token
     words: Span
@@ -20,3 +23,4 @@ class Act:
     recipients: tuple[Mention, ...]
     status: tuple[Status, ...]
     score: float | None = None
+    meets: bool = False

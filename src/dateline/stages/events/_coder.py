@@ -34,6 +34,7 @@ from dateline.stages.events import _learned as learned
 from dateline.stages.events import _settings as settings
 from dateline.stages.events._act import Act
 from dateline.stages.events._combine import combined
+from dateline.stages.events._ellipsis import elliptical
 from dateline.stages.events._contexts import contexts
 from dateline.stages.events._filters import keeps
 from dateline.stages.events._matching import Match, matches
@@ -61,7 +62,8 @@ class Draft:
     def act(self) -> Act:
         """The draft without the trigger that found it."""
         head, words = self.match.head, _words(self.match)
-        return Act(head, words, self.type, self.modes, self.actors, self.recipients, self.status)
+        meets = self.type == "AGREE" and self.match.trigger.type == "CONSULT"
+        return Act(head, words, self.type, self.modes, self.actors, self.recipients, self.status, meets=meets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Coder:
             drafts = [self._draft(cast, m, times, year) for m in matches(self.parse, tokens, index, _lemmas())]
             kept = _settled(self.parse, [d for d in drafts if keeps(self.parse, cast, d.match, d)])
             acts = [d.act() for d in kept]
+            acts += elliptical(self.parse, cast, acts, tokens)
             if self.answers is not None:
                 read = list(learned.acts(cast, self.answers, self.mentions, sentence))
                 acts = combined(read, acts)
@@ -137,13 +140,18 @@ class Coder:
             actors=tuple(cast.role(m) for m in act.actors),
             recipients=tuple(cast.role(m) for m in act.recipients),
             time=settings.period(self.parse, act.head, sentence, self.times, self.document.published),
-            place=settings.place(self.parse, act.head, [p for p in self.places if sentence.contains(p.span)]),
+            place=settings.place(
+                self.parse,
+                act.head,
+                (*act.actors, *act.recipients),
+                [p for p in self.places if sentence.contains(p.span)],
+            ),
             status=act.status,
             attribution=settings.attribution(self.attributions, act.words),
             quad=self.codebook.quad(act.type),
             scale=self.codebook.scale(act.type, act.modes),
             cameo=self.codebook.cameo(act.type, act.modes, named),
-            score=act.score,
+            score=None,  # the reader's own scores are not calibrated: a score here must be a probability
             evidence=Evidence(sentence, sentence.of(self.text.content)),
         )
 

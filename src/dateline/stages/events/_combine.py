@@ -15,10 +15,11 @@ ALONE = 0.6
 """The score from which an act that only the reader finds is kept."""
 AGREED = 0.2
 """The score from which an act of the rules is kept that the reader finds too, though faintly."""
-OVERRULED = 0.6
+OVERRULED = 0.7
 """The score from which the reader's type goes before that of the rules."""
 UNSEEN = frozenset({"CONCEDE", "COOPERATE", "MOBILIZE", "THREATEN", "AID"})
-"""Types too rare in training for the reader's silence to count against a rule."""
+"""Types too rare in training for the reader's silence to count against a rule. Neither does it where a
+rule finds both who did it and to whom: on dev (November 2026) such acts are right as often as others."""
 
 
 def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
@@ -35,13 +36,20 @@ def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
     return sorted(found, key=lambda a: a.words)
 
 
+def stands_alone(act: Act) -> bool:
+    """Whether an act of the rules is kept though the reader does not see it."""
+    if act.type in UNSEEN or (act.meets and act.actors):
+        return True
+    return bool(act.actors and act.recipients)
+
+
 def _settled(act: Act, read: Act | None) -> Act | None:
     """An act of the rules with what the reader says of the same words."""
-    if read is None:
-        return act if act.type in UNSEEN else None
-    score = read.score or 0.0
+    score = read.score or 0.0 if read is not None else 0.0
+    if read is None or (read.type == act.type and score < AGREED):
+        return act if stands_alone(act) else None
     if read.type == act.type:
-        return dataclasses.replace(act, status=read.status, score=score) if score >= AGREED else None
+        return dataclasses.replace(act, status=read.status, score=score)
     if score >= OVERRULED:
         return dataclasses.replace(act, type=read.type, modes=read.modes, status=read.status, score=score)
     return act

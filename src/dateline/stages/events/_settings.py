@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.core.parse import Parse, Token
-from dateline.core.types import Attribution, Period, Place, Span, TimeExpression
+from dateline.core.types import Attribution, Mention, Period, Place, Span, TimeExpression
 from dateline.stages.events import _clauses as clauses
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "throughout", "to", "on", "into"})
@@ -64,9 +64,13 @@ def _nearest(head: Token, times: Sequence[TimeExpression]) -> TimeExpression | N
     return min(times, key=lambda t: abs(t.span.start - head.start), default=None)
 
 
-def place(parse: Parse, head: Token, places: Sequence[Place]) -> Place | None:
-    """Where: the place whose preposition hangs on the act or on the verb that carries it, the nearest."""
+def place(parse: Parse, head: Token, who: Sequence[Mention], places: Sequence[Place]) -> Place | None:
+    """Where: the nearest place whose preposition hangs on the act or on the verb that carries it.
+
+    Or on a participant: in "a meeting with the minister in Rome" parsers hang "in" on the minister.
+    """
     carried = {head.i, clauses.clause_head(parse, head).i}
+    carried |= {t.i for m in who if (t := parse.at(m.head.start)) is not None and t.i > head.i}
     found = []
     for p in places:
         token = parse.root(p.span)

@@ -95,7 +95,7 @@ class _Who:
     def personal(self, spans: Collection[Span]) -> bool:
         """Whether only "I" and "you" take part: somebody tells of himself, or talks with an interviewer."""
         said = {s.of(self.content).lower() for s in spans}
-        return bool(said) and said <= {"i", "me", "you"} and not any(self._speaker(s) for s in spans)
+        return bool(said) and said <= {"i", "me", "you", "we", "us"} and not any(self._speaker(s) for s in spans)
 
     def role(self, span: Span) -> Role:
         """The role of a span: its actor; for part of a mention, whoever is named by its words elsewhere."""

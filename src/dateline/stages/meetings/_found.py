@@ -56,6 +56,8 @@ def _noun(parse: Parse, token: Token) -> Named | None:
         return None
     if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
         return None
+    if lemma == "audience" and not any(c.text.lower() == "with" for c in parse.children(token)):
+        return None
     definite = any(c.text.lower() in _DEFINITE for c in left) or any(c.tag == "PRP$" for c in left)
     return Named(_what(parse, token), token, "call" if lemma == "call" else kind, False, definite, _state(parse, token))
 

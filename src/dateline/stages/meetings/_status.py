@@ -25,6 +25,8 @@ def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
         return "held", False
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("before"):
         return "scheduled", True
+    if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("during"):
+        return ("scheduled" if mood(parse, verb) == "future" else "held"), False
     if not named.verbal and head.dep == "dobj" and verb.lemma in words("attending") and _open(parse, verb):
         return "scheduled", True  # who may or may not come, does not put the meeting in doubt
     chain = [verb, *_over(parse, verb)]

@@ -39,7 +39,19 @@ class Extents:
         if entity is not None and entity.label == "ORG" and inside[-1].i < entity.last - 1 and kind == "organisation":
             end = closed_bracket(self.parse, inside[0].i, entity.last - 1)
             inside = self.parse.tokens[inside[0].i : end + 1]
+        if kind == "organisation":
+            inside = self._without_officer(token, inside)
         return self._with_title(inside) if kind == "person" else self._with_name(token, inside)
+
+    def _without_officer(self, token: Token, inside: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Leaves out a post after a comma: a body is no president, whatever the parser says."""
+        for c in self.parse.children(token):
+            if c.dep == "appos" and c.pos == "NOUN" and c.lemma in self.words.persons and c.i <= inside[-1].i:
+                cut = [t for t in inside if t.i < min(d.i for d in self.parse.subtree(c))]
+                while cut and cut[-1].pos == "PUNCT":
+                    cut.pop()
+                return tuple(cut) or inside
+        return inside
 
     def _with_name(self, token: Token, inside: tuple[Token, ...]) -> tuple[Token, ...]:
         """Takes in a name that stands after a post with complements, where the parser hangs it elsewhere."""
@@ -53,7 +65,10 @@ class Extents:
             return inside
         for i in range(last + 1, min(last + _TITLE_REACH, len(self.parse.tokens))):
             t = self.parse.tokens[i]
-            if t.ent == "PERSON" and self.parse.tokens[i - 1].pos in {"PROPN", "NOUN"}:
+            before = self.parse.tokens[i - 1]
+            if t.ent == "PERSON" and before.i != token.i and token.pos == "NOUN" and before.lemma in self.words.persons:
+                return inside  # "sister of President Jane Roe"
+            if t.ent == "PERSON" and before.pos in {"PROPN", "NOUN"}:
                 end = self.entity[i].last
                 self.taken.update(range(last + 1, end))
                 return self.parse.tokens[inside[0].i : end]

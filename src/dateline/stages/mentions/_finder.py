@@ -45,11 +45,17 @@ class Finder:
             if kind != "pronoun":
                 self._take_names(token, inside)
                 kind = self._named(token, inside, kind)
+                if kind == "nominal" and self._predicate(token):
+                    continue
             span = Span(inside[0].start, inside[-1].end)
             if span not in seen:
                 seen.add(span)
                 yield self._mention(span, token, kind)
         yield from self._left_over(covered)
+
+    def _predicate(self, token: Token) -> bool:
+        """A post that somebody is said to have held or to be held for: "served as prime minister"."""
+        return token.dep == "pobj" and self.parse.head(token).text.lower() == "as" and token.tag in {"NN", "NNP"}
 
     def _mention(self, span: Span, head: Token, kind: MentionKind) -> Mention:
         return Mention(span, span.of(self.text.content), head.span, kind)
@@ -60,6 +66,8 @@ class Finder:
         for e in self.parse.entities:
             if e.label in kinds and not any(i in covered for i in range(e.first, e.last)):
                 head = self.parse.tokens[e.last - 1]
+                if head.text.lower() in self.words.never_bodies:
+                    continue
                 if head.pos == "PROPN" and not any(a.contains(e.span) for a in self.text.apparatus):
                     yield self._mention(e.span, head, kinds[e.label])
 
@@ -75,6 +83,8 @@ class Finder:
     def _kind(self, token: Token) -> MentionKind | None:
         if token.tag in {"PRP", "PRP$"}:
             return "pronoun" if token.text.lower() in self.words.pronouns and not self._empty_it(token) else None
+        if token.text.lower() in self.words.never_bodies:
+            return None
         if token.dep in MODIFIERS:
             return self._modifier_kind(token)
         if self._inner(token):
@@ -95,6 +105,8 @@ class Finder:
         if e is None or e.label != "ORG":
             return False
         above = self.parse.head(token)
+        if self.bodies.get(e.last - 1) is e and e.first <= above.i < e.last and above is not token:
+            return True
         if token.dep == "pobj" and e.first < above.i < token.i:  # "Coordination of Azawad Movements"
             return e.first <= above.head < token.i
         return token.i < e.last - 1 and e.first <= token.head < token.i
@@ -105,6 +117,15 @@ class Finder:
         if e is None or self.bodies.get(e.last - 1) is not e:
             return False
         return token.head == token.i or not e.first <= token.head < e.last
+
+    def _located(self, token: Token) -> bool:
+        """A surname that is a town here: "of Allen, Texas"."""
+        town = any(
+            c.ent == "GPE" and c.i > token.i for c in self.parse.children(token) if c.dep in {"appos", "npadvmod"}
+        )
+        return town or (
+            token.dep == "pobj" and self.parse.head(token).text.lower() not in self.words.acting_prepositions
+        )
 
     def _where(self, token: Token) -> bool:
         """A city that also stands for a body ("Brussels"), named as where something happens."""
@@ -143,7 +164,7 @@ class Finder:
         if listed is not None:
             where = self._locative(token) if listed == "country" else self._where(token)
             return "place" if where else listed
-        if token.text in self.surnames and self._acts(token):
+        if token.text in self.surnames and not self._located(token):
             return "person"  # the parser takes "Santos" for a city
         if token.ent == "PERSON":
             return "person"
@@ -181,12 +202,20 @@ class Finder:
             counted = self._counted(token)
             if counted is not None and self.kind(counted) in {"nominal", "people", "person"}:
                 return "nominal"
-            if lemma not in self.words.bodies and counted is None:
+            if lemma not in self.words.bodies and counted is not None:
+                return None  # "a couple of bombings"
+            if lemma == "number":
+                return None  # figures
+            if lemma not in self.words.bodies:
                 return "nominal" if self._acts(token) and (token.tag == "NNS" or token.lemma == "other") else None
         animate = lemma in self.words.persons or lemma in self.words.bodies or lemma.endswith(("man", "men", "woman"))
         if not animate:
             return "person" if token.text in self.surnames else self._acronym(token)
         if lemma == "side" and token.tag != "NNS":
+            return None
+        if lemma == "side" and any(c.lemma in {"all", "both", "two", "three"} for c in self.parse.children(token)):
+            return "nominal"
+        if lemma == "office" and token.tag == "NNS" and not self._acts(token):
             return None
         if lemma in self.words.only_acting and not (self._acts(token) or self._described(token)):
             return None

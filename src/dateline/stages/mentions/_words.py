@@ -26,6 +26,7 @@ class Words:
     honorifics: frozenset[str]
     body_names: frozenset[str]
     never: frozenset[str]
+    never_bodies: frozenset[str]
 
 
 @cache

@@ -66,8 +66,14 @@ def _obliged(parse: Parse, verb: Token, holder: Span, mentions: Sequence[Mention
     named = whom is not None and whom != holder and kind in _NAMED
     third = subject.tag in {"NN", "NNS"} and subject.ent == "" and not is_negated(parse, verb)
     if named or third:
-        first = min(t.start for t in parse.subtree(subject))  # without "since ..." before it
-        yield View(holder, "demand", Span(first, max(clause_span(parse, verb).end, verb.end)), verb.span)
+        yield View(holder, "demand", _bare(parse, verb, subject), verb.span)
+
+
+def _bare(parse: Parse, verb: Token, subject: Token) -> Span:
+    """A clause from its subject on, without "since ..." before it or ", citing ..." after it."""
+    first = min(t.start for t in parse.subtree(subject))
+    inside = parse.subtree(verb, prune=lambda c: c.dep == "advcl" and c.head == verb.i)
+    return Span(first, max(t.end for t in inside if t.pos != "PUNCT"))
 
 
 def _means(parse: Parse, verb: Token) -> list[Span]:

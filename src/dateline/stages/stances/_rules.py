@@ -101,12 +101,21 @@ def _views(
     pole = _pole(parse, token, rule, state)
     if pole is None:
         return
-    spans = [s for t in _holders(parse, token, rule, pos) if (s := holder_of(parse, t, mentions)) is not None]
+    holders = [t for t in _holders(parse, token, rule, pos) if not _nobody(parse, t, rule)]
+    spans = [s for t in holders if (s := holder_of(parse, t, mentions)) is not None]
     if not spans and state is not None and _expletive(parse, state):
         spans = _speaker(token, attributions)
     for holder in dict.fromkeys(spans):
         for target in targets:
             yield View(holder, pole, target, token.span)
+
+
+def _nobody(parse: Parse, word: Token, rule: Rule) -> bool:
+    """Whether a holder is left open ("any groups who back it"), or a person where only a body is meant."""
+    open_ = any(
+        c.dep == "det" and c.text.lower() in {"any", "which", "what", "whichever"} for c in parse.children(word)
+    )
+    return open_ or (rule.holder == "body" and word.ent == "PERSON")
 
 
 def _expletive(parse: Parse, verb: Token) -> bool:
@@ -192,7 +201,7 @@ def _joined(spans: Sequence[Span], heads: Sequence[Token]) -> list[Span]:
 
 
 def _human(word: Token) -> bool:
-    return word.ent in {"PERSON", "NORP"} or word.tag in {"PRP", "WP"}
+    return word.ent in {"PERSON", "NORP", "ORG"} or word.tag in {"PRP", "WP"}
 
 
 def _obliging(parse: Parse, verb: Token) -> bool:

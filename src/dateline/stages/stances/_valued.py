@@ -94,7 +94,9 @@ def labels(parse: Parse, mentions: Sequence[Mention]) -> Iterator[View]:
         for who in subjects(parse, verb):
             holder = holder_of(parse, who, mentions)
             if holder is not None:
-                yield from (View(holder, pole, target_of(parse, t), verb.span) for t in things)
+                yield from (
+                    View(holder, pole, target_of(parse, t), verb.span) for t in things if t.tag not in {"WP", "WDT"}
+                )
 
 
 def _label(parse: Parse, verb: Token) -> tuple[StancePole, Sequence[Token]] | None:
