@@ -1,7 +1,7 @@
 """Noun phrases over a parse, and the way from a word to the mention that holds it.
 
 What may not live here: any lexicon, any choice of which phrases may name an actor
-(``stages/mentions.py``), and anything that knows who they are.
+(``stages/mentions``), and anything that knows who they are.
 """
 
 from __future__ import annotations

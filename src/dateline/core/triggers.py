@@ -12,6 +12,7 @@ lists of lemmas. A group gives ``pos`` ("verb", "noun", "adjective"), ``patterns
     guest                         the object, only where it names somebody itself
     complement                    the subject of the clause below ("urged that X go")
     circumstance                  who speaks or acts "at" or "during" what the noun says
+    condition                     the subject of the "if" or "unless" below ("would strike if X moved")
     speaker                       who says the words
     with, to, on, against, ...    the noun under that preposition
     a+b                           those of a, and if there are any, those of b too
@@ -25,7 +26,8 @@ A pattern is one line:
     hold :talk|meeting        one of these lemmas as object (subject in the passive)
     hold :@talks              ... one of a class of ``classes.toml``; classes work wherever lemmas do
     agree ~to                 a complement: "~to" infinitive, "~that" clause, "~ing" gerund; "~to=meet|talk"
-    call -phone|telephone     a left modifier of the head (compound, adjective, possessor)
+    call -phone|telephone     a left modifier of the head, of a verb's object where the head is a verb
+    bomb <jet|warplane        one of these lemmas as subject (agent in the passive)
     * ^will|shall             any head ("*"), with one of these auxiliaries; "!=be|have" but for these lemmas
     want ~other               "~other": an infinitive with a subject of its own ("wants Russia to go")
     call ~as=liar|unfair      "~as": what something is called or said to be ("called it unfair", "is unfair")
@@ -47,13 +49,14 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-Part = Literal["word", "preposition", "object", "complement", "modifier", "auxiliary", "head"]
+Part = Literal["word", "preposition", "object", "complement", "modifier", "auxiliary", "head", "subject"]
 Pos = Literal["verb", "noun", "adjective"]
 
-NEEDS = frozenset({"political", "participant", "actor", "recipient", "free", "said"})
+NEEDS = frozenset({"political", "participant", "actor", "recipient", "free", "said", "own"})
 """What must be found around a trigger: "political" (the default) a participant in public affairs,
 "participant" any participant, "actor" or "recipient" that role, "free" nothing, "said" that
-the words stand in what somebody says."""
+the words stand in what somebody says, "own" that the clause below is about the actor itself ("warned
+that it would")."""
 
 _WEIGHTS: Mapping[Part, int] = {"preposition": 3, "auxiliary": 1, "head": 1}
 _POS: tuple[Pos, ...] = ("verb", "noun", "adjective")
@@ -191,6 +194,8 @@ def _constraint(item: str, where: str, classes: Mapping[str, frozenset[str]]) ->
         return Constraint("object", "", lemmas, absent)
     if item.startswith("-"):
         return Constraint("modifier", "", frozenset(_lemmas(item[1:], where, classes)), absent)
+    if item.startswith("<"):
+        return Constraint("subject", "", frozenset(_lemmas(item[1:], where, classes)), absent)
     if item.startswith("^"):
         return Constraint("auxiliary", "", frozenset(_lemmas(item[1:], where, classes)), absent)
     if item.startswith("="):

@@ -61,13 +61,8 @@ class Lands:
 
     @cached_property
     def named(self) -> Counter[str]:
-        """How often each land is named: by its name, its people, its capital."""
-        found: Counter[str] = Counter()
-        for e in self.parse.entities:
-            if e.label in {"GPE", "NORP", "LOC"}:
-                code = self.profiler.code(" ".join(e.span.of(self.text.content).split()))
-                if code:
-                    found[code] += 1
+        """How often each land is named: by its name, its people, its capital, its bodies."""
+        found = Counter(self._by_name)
         for c in self.clusters.all:
             for p in c.named if c.kind == "organisation" else ():
                 listed = self.profiler.listed(p.mention.text)
@@ -97,10 +92,20 @@ class Lands:
         others = (o for o in self.clusters.all if o is not c and o.country not in {None, code})
         return None if any(p.lemma in lemmas for o in others for p in o.named) else code
 
-    def of_party(self, listed: str | None, name: str) -> str | None:
-        """The land of a listed party: of one whose name many lands know, only where the report names that land."""
-        plain = all(w in words("plain_party_names") for w in name.lower().split())
-        return listed if not plain or listed is None or self.named[listed] or not self.named else None
+    def of_listed(self, code: str | None, name: str) -> str | None:
+        """The land of a listed body: of one whose name many lands know, only where the report names that land."""
+        plain = all(w in words("plain_names") for w in name.lower().split())
+        if not plain or code is None or self.profiler.gazetteer.country(code) is None:
+            return code
+        spoken = Counter({land: n for land, n in self._by_name.items() if land != code})
+        return code if self._by_name[code] or not spoken else None
+
+    @cached_property
+    def _by_name(self) -> Counter[str]:
+        """How often each land is named otherwise than by its bodies."""
+        places = (e for e in self.parse.entities if e.label in {"GPE", "NORP", "LOC"})
+        codes = (self.profiler.code(" ".join(e.span.of(self.text.content).split())) for e in places)
+        return Counter(code for code in codes if code)
 
     # --- parts ------------------------------------------------------------------------------------
 

@@ -132,7 +132,12 @@ class Profiler:
         if phrase not in self._bodies:
             named = _NAMED_FIRST.match(bare(phrase))
             plain = _DESCRIBED.sub("", bare(phrase))
-            forms = [phrase, bare(phrase), *([named[0]] if named and " " in named[0] else []), *([plain] if " " in plain else [])]
+            forms = [
+                phrase,
+                bare(phrase),
+                *([named[0]] if named and " " in named[0] else []),
+                *([plain] if " " in plain else []),
+            ]
             self._bodies[phrase] = next((o for f in forms if f and (o := self.gazetteer.organisation(f))), None)
         return self._bodies[phrase]
 

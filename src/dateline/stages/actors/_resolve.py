@@ -16,7 +16,7 @@ from dateline.stages.actors._land import Lands
 from dateline.stages.actors._profile import Profile, Profiler, words
 
 _NAME = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&-]*)*")
-_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed"})
+_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "previously", "formerly"})
 
 
 @cache
@@ -48,9 +48,13 @@ class Resolver:
         found: dict[str, list[ActorMention]] = {}
         for notice in self.text.notices:
             for m in _NAME.finditer(self.text.content, *notice.span):
-                listed = self.profiler.listed(m[0])
-                if listed is not None and listed.sectors_on(self.day) == ("JRN",):
-                    found.setdefault(listed.name, []).append(ActorMention(Span(*m.span()), m[0]))
+                starts = [m.start(), *(m.start() + k + 1 for k, c in enumerate(m[0]) if c == " ")]
+                for start in starts:  # "Support The Courier": the name may begin later
+                    span = Span(start, m.end())
+                    listed = self.gazetteer.organisation(span.of(self.text.content))
+                    if listed is not None and listed.sectors_on(self.day) == ("JRN",):
+                        found.setdefault(listed.name, []).append(ActorMention(span, span.of(self.text.content)))
+                        break
         for name, named in found.items():
             made = content_id("actor", self.document.id, name, tuple(named[0].span))
             listed = self.gazetteer.organisation(name)
@@ -131,12 +135,10 @@ class Resolver:
         """The country of a listed body; outlets speak for no country, and parties of one name are in many."""
         if listed.sectors_on(self.day) == ("JRN",):
             return None, "gazetteer"
-        if "PTY" in listed.sectors:
-            if c.country:
-                return c.country, "text"
-            code = self.lands.of_party(listed.code, listed.name)
-            return code, "gazetteer" if code else None
-        return listed.code, "gazetteer"
+        if "PTY" in listed.sectors and c.country:
+            return c.country, "text"
+        code = self.lands.of_listed(listed.code, listed.name)
+        return code, "gazetteer" if code else None
 
     def _held(self, name: str) -> Office | None:
         """The post that the gazetteer knows somebody to hold on the day of the report."""

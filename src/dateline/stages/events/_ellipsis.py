@@ -22,9 +22,12 @@ def elliptical(parse: Parse, cast: Cast, acts: Sequence[Act], sentence: Sequence
         negated = any(c.dep == "neg" for c in parse.children(token))
         if token.lemma not in _INTENT or not negated or not _ends_bare(parse, token):
             continue
-        before = [a for a in acts if a.words.end <= token.start]
         subject = clauses.subject(parse, token)
-        if not before or subject is None:
+        if subject is None:
+            continue
+        aside = {t.i for t in parse.subtree(subject)}  # what a relative clause on the subject tells
+        before = [a for a in acts if a.words.end <= token.start and a.head.i not in aside]
+        if not before:
             continue
         refused = before[-1]
         actors = tuple(named(cast, subject, token))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dateline.core.clauses import patients
 from dateline.core.parse import Parse, Token
 from dateline.core.triggers import Constraint, Pos, Trigger
 from dateline.stages.events import _clauses as clauses
@@ -93,7 +94,9 @@ def _meet(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, str]) -
     if c.part == "object":
         return _object(parse, head, c, lemmas)
     if c.part == "modifier":
-        return [t for t in parse.children(head) if t.dep in _MODIFIERS and _is(t, c.lemmas, lemmas)][:1]
+        described = [head] if head.pos != "VERB" else list(patients(parse, head))  # of a verb: its object
+        near = [t for d in described for t in parse.children(d)]
+        return [t for t in near if t.dep in _MODIFIERS and _is(t, c.lemmas, lemmas)][:1]
     if c.part == "preposition":
         for prep in c.word.split("|"):
             noun = clauses.prepositional(parse, head, prep)

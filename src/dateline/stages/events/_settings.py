@@ -11,6 +11,7 @@ from dateline.core.parse import Parse, Token
 from dateline.core.types import Attribution, Mention, Period, Place, Span, TimeExpression
 from dateline.stages.events import _clauses as clauses
 
+_SETTLEMENTS = frozenset({"town", "city", "village", "district", "province", "region", "state", "port", "island"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "throughout", "to", "on", "into"})
 
 
@@ -77,6 +78,8 @@ def place(parse: Parse, head: Token, who: Sequence[Mention], places: Sequence[Pl
         if token is None:
             continue
         prep = parse.head(token)
+        if prep.lemma == "of" and parse.head(prep).lemma in _SETTLEMENTS:  # "near the town of Gao"
+            prep = parse.head(parse.head(prep))
         if prep.dep == "prep" and prep.lemma in _LOCATIVE and parse.head(prep).i in carried:
             found.append(p)
     return min(found, key=lambda p: abs(p.span.start - head.start), default=None)

@@ -60,7 +60,9 @@ class Extents:
             return inside
         e = self.entity.get(last)
         if e is not None and e.label == "PERSON" and e.last == last + 1 and e.first > token.i + 1:
-            if self.parse.tokens[e.first - 1].pos == "PROPN":  # hung into the complement: "ambassador to Chad Jane Roe"
+            before = self.parse.tokens[e.first - 1]
+            other = before.lemma in self.words.persons and token.pos == "NOUN"  # "spokesman for President Jane Roe"
+            if before.pos == "PROPN" and not other:  # hung into the complement: "ambassador to Chad Jane Roe"
                 self.taken.update(range(e.first, e.last))
             return inside
         for i in range(last + 1, min(last + _TITLE_REACH, len(self.parse.tokens))):
