@@ -26,7 +26,7 @@ A pattern is one line:
     hold :talk|meeting        one of these lemmas as object (subject in the passive)
     hold :@talks              ... one of a class of ``classes.toml``; classes work wherever lemmas do
     agree ~to                 a complement: "~to" infinitive, "~that" clause, "~ing" gerund; "~to=meet|talk"
-    call -phone|telephone     a left modifier of the head, of a verb's object where the head is a verb
+    call -phone|telephone     a left modifier of the head, of its object where the head is a verb
     bomb <jet|warplane        one of these lemmas as subject (agent in the passive)
     * ^will|shall             any head ("*"), with one of these auxiliaries; "!=be|have" but for these lemmas
     want ~other               "~other": an infinitive with a subject of its own ("wants Russia to go")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from dateline.core.types import Status
 from dateline.stages.events._act import Act
 
 ALONE = 0.6
@@ -36,6 +37,12 @@ def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
     return sorted(found, key=lambda a: a.words)
 
 
+def _status(act: Act, read: Act) -> tuple[Status, ...]:
+    """What the reader says, and that an act is long past where a date says so."""
+    past: tuple[Status, ...] = ("historical",) if "historical" in act.status else ()
+    return (*(s for s in read.status if s not in past), *past)
+
+
 def stands_alone(act: Act) -> bool:
     """Whether an act of the rules is kept though the reader does not see it."""
     if act.type in UNSEEN or (act.meets and act.actors):
@@ -49,7 +56,7 @@ def _settled(act: Act, read: Act | None) -> Act | None:
     if read is None or (read.type == act.type and score < AGREED):
         return act if stands_alone(act) else None
     if read.type == act.type:
-        return dataclasses.replace(act, status=read.status, score=score)
-    if score >= OVERRULED:
+        return dataclasses.replace(act, status=_status(act, read), score=score)
+    if score >= OVERRULED and not (act.modes and act.actors and act.recipients):
         return dataclasses.replace(act, type=read.type, modes=read.modes, status=read.status, score=score)
     return act

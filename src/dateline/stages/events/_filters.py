@@ -53,7 +53,24 @@ def keeps(parse: Parse, cast: Cast, match: Match, who: Participants) -> bool:
         return False
     if "participant" in needs and not everyone:
         return False
+    if "own" in needs and not _own(parse, cast, match.head, who):
+        return False
     return "political" not in needs or any(is_political(m) for m in everyone)
+
+
+def _own(parse: Parse, cast: Cast, head: Token, who: Participants) -> bool:
+    """Whether the clause below a verb says what its own subject, or the subject's country, will do."""
+    below = parse.child(head, "ccomp")
+    subject = parse.child(below, "nsubj") if below is not None else None
+    if below is None or subject is None or not any(c.tag == "MD" for c in parse.children(below)):
+        return False
+    if subject.pos == "PRON":
+        return subject.lemma in {"it", "he", "she", "they", "we", "i"}
+    if any(c.dep == "poss" and c.pos == "PRON" for c in parse.children(subject)):
+        return True
+    mention = cast.mentions.get(subject.start)
+    named = [a for m in (mention, *who.actors) if m is not None and (a := cast.actors.get(m.span)) is not None]
+    return len(named) > 1 and named[0].country is not None and named[0].country in {a.country for a in named[1:]}
 
 
 def is_political(mention: Mention) -> bool:

@@ -93,6 +93,9 @@ def _meet(parse: Parse, head: Token, c: Constraint, lemmas: Mapping[str, str]) -
         return [t for t in parse.children(head) if t.dep == "aux" and _is(t, c.lemmas, lemmas)][:1]
     if c.part == "object":
         return _object(parse, head, c, lemmas)
+    if c.part == "subject":
+        subject = clauses.subject(parse, head)
+        return [head] if subject is not None and _is(subject, c.lemmas, lemmas) else []
     if c.part == "modifier":
         described = [head] if head.pos != "VERB" else list(patients(parse, head))  # of a verb: its object
         near = [t for d in described for t in parse.children(d)]

@@ -122,6 +122,8 @@ def _verb_slot(cast: Cast, match: Match, slot: str) -> list[Token]:
         return _owners(parse, obj) if obj is not None else []
     if slot == "complement":
         return _complement(parse, head)
+    if slot == "condition":
+        return _condition(parse, head)
     noun = clauses.prepositional(parse, head, slot)
     if noun is None and (obj := match.object or parse.child(head, "dobj")) is not None:
         noun = clauses.prepositional(parse, obj, slot)
@@ -137,6 +139,15 @@ def _complement(parse: Parse, head: Token) -> list[Token]:
         return []
     own = next((c for c in parse.children(below) if c.dep in {"nsubj", "nsubjpass"}), None)
     return _given(own or parse.child(below, "dobj"))
+
+
+def _condition(parse: Parse, head: Token) -> list[Token]:
+    """Whose act would bring on what the clause below says: "would close the border if X did not yield"."""
+    below = parse.child(head, "ccomp", "xcomp") or head
+    for clause in (c for c in parse.children(below) if c.dep == "advcl"):
+        if any(c.dep == "mark" and c.lemma in {"if", "unless"} for c in parse.children(clause)):
+            return _given(clauses.surface_subject(parse, clause))
+    return []
 
 
 def _noun_slot(cast: Cast, noun: Token, slot: str) -> list[Token]:

@@ -87,7 +87,7 @@ def is_future(parse: Parse, head: Token) -> bool:
     words = _words()
     for t in _carriers(parse, head):
         aux = {c.lemma for c in _auxiliaries(parse, t)} | {c.text.lower() for c in _auxiliaries(parse, t)}
-        if aux & words.future_aux:
+        if aux & words.future_aux or _foretold(parse, t):
             return True
         above = parse.head(t)
         infinitive = t.tag == "VB" and "to" in aux
@@ -97,13 +97,22 @@ def is_future(parse: Parse, head: Token) -> bool:
     return any(c.dep in {"amod", "compound"} and c.text.lower() in words.future_adjectives for c in near)
 
 
+def _foretold(parse: Parse, verb: Token) -> bool:
+    """Whether "would" is the "will" of somebody who spoke in the past: "said that it would send aid"."""
+    above = parse.head(verb)
+    children = parse.children(verb)
+    if verb.dep != "ccomp" or above.tag not in {"VBD", "VBN"} or not any(c.lemma == "would" for c in children):
+        return False
+    return not any(g.lemma in {"if", "unless"} for c in children if c.dep == "advcl" for g in parse.children(c))
+
+
 def is_hypothetical(parse: Parse, head: Token) -> bool:
     """Whether the act is only thought of: under "if", "could", or "called for", "urged to"."""
     words = _words()
     for t in _carriers(parse, head):
         children = parse.children(t)
         if any(c.dep == "aux" and c.lemma in words.hypothetical_aux for c in children):
-            return True
+            return not _foretold(parse, t)
         if any(c.dep in {"mark", "advmod"} and c.lemma in words.hypothetical_marks for c in children):
             return True
         above = parse.head(t)
@@ -153,7 +162,13 @@ def is_historical(parse: Parse, head: Token, times: Sequence[TimeExpression], ye
     if year is None:
         return False
     above = {head.i, *(t.i for t in parse.ancestors(head))}
-    return any(_governor(parse, t).i in above for t in _old_dates(parse, head, times, year))
+    dates = [t for t in _old_dates(parse, head, times, year) if not _until_now(parse, t)]
+    return any(_governor(parse, t).i in above for t in dates)
+
+
+def _until_now(parse: Parse, date: Token) -> bool:
+    """Whether a date only begins what still goes on: "since 2015"."""
+    return any(t.dep in {"prep", "mark"} and t.lemma == "since" for t in (parse.head(date), *parse.ancestors(date)))
 
 
 def _old_dates(parse: Parse, head: Token, times: Sequence[TimeExpression], year: int) -> Iterator[Token]:
