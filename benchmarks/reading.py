@@ -62,6 +62,9 @@ def measure(documents: Sequence[Document]) -> None:
     pipeline.AFTER_THE_PARSE = tuple(timed.wrap(s.__name__, s) for s in AFTER_THE_PARSE)  # type: ignore[misc]
     parser = reader.tools.parser
     parser.parse = timed.wrap("(parse)", parser.parse)  # type: ignore[method-assign, assignment]
+    heads = reader.tools.heads
+    if heads is not None:
+        heads.read = timed.wrap("(reader)", heads.read)  # type: ignore[method-assign]
     start = time.process_time()
     read = [a for i in range(0, len(documents), BATCH) for a in analyse(documents[i : i + BATCH], reader.tools)]
     spent = time.process_time() - start

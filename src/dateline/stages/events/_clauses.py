@@ -10,6 +10,7 @@ from __future__ import annotations
 from dateline.core.parse import Parse, Token
 
 _DEPTH = 6  # verbs that a subject is looked for upwards: longer chains are parse errors
+_INTRANSITIVE = frozenset({"protest", "march", "rally", "demonstrate", "gather", "riot", "clash", "flee", "die", "vote"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "agree", "offer", "refuse", "plan"})
 _OBJECT_PREPOSITIONS = frozenset({"of", "from", "for", "with"})
 _OBJECT_GOVERNORS = frozenset(
@@ -30,6 +31,8 @@ def is_passive(parse: Parse, verb: Token) -> bool:
     if verb.tag != "VBN":
         return False
     if verb.dep in {"acl", "advcl", "relcl"}:
+        if verb.lemma in _INTRANSITIVE:  # "Hundreds of students protested" is parsed as if they were "protested"
+            return False
         return not any(c.dep in {"aux", "nsubj", "dobj"} for c in parse.children(verb))
     if verb.dep == "conj" and not any(c.dep in {"aux", "nsubj", "dobj"} for c in parse.children(verb)):
         head = parse.head(verb)

@@ -198,6 +198,8 @@ def _told(draft: Draft, place: int, drafts: Sequence[Draft]) -> bool:
     if not same:
         return False
     if draft.type == "ASSAULT" and draft.match.trigger.lemma in _results():
+        if draft.actors and not any(d.actors or d.recipients for d in same):
+            return False  # "an attack in which gunmen killed soldiers": here the result says who
         return bool(before) or any(d.match.trigger.lemma not in _results() for d in same)
     if draft.match.trigger.pos == "noun" and not draft.actors and not draft.recipients:
         return bool(before) or any(d.actors or d.recipients for d in same)

@@ -57,6 +57,8 @@ def _settled(act: Act, read: Act | None) -> Act | None:
         return act if stands_alone(act) else None
     if read.type == act.type:
         return dataclasses.replace(act, status=_status(act, read), score=score)
-    if score >= OVERRULED and not (act.modes and act.actors and act.recipients):
-        return dataclasses.replace(act, type=read.type, modes=read.modes, status=read.status, score=score)
+    if score >= OVERRULED and not (act.actors and act.recipients):
+        told = bool(read.actors or read.recipients)  # the rule took the words for another act
+        kept = read if told else dataclasses.replace(read, actors=act.actors, recipients=act.recipients)
+        return dataclasses.replace(kept, words=act.words, head=act.head)
     return act

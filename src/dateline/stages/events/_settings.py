@@ -80,9 +80,17 @@ def place(parse: Parse, head: Token, who: Sequence[Mention], places: Sequence[Pl
         prep = parse.head(token)
         if prep.lemma == "of" and parse.head(prep).lemma in _SETTLEMENTS:  # "near the town of Gao"
             prep = parse.head(parse.head(prep))
-        if prep.dep == "prep" and prep.lemma in _LOCATIVE and parse.head(prep).i in carried:
+        if prep.dep == "prep" and prep.lemma in _LOCATIVE and _reaches(parse, prep, carried):
             found.append(p)
     return min(found, key=lambda p: abs(p.span.start - head.start), default=None)
+
+
+def _reaches(parse: Parse, prep: Token, carried: set[int]) -> bool:
+    """Whether a phrase of place hangs on an act, be it through "copies of the text in ...", which parsers read so."""
+    above = parse.head(prep)
+    if above.dep == "pobj" and parse.head(above).lemma == "of" and above.ent == "" and above.pos == "NOUN":
+        above = parse.head(parse.head(parse.head(above)))
+    return above.i in carried
 
 
 def attribution(attributions: Sequence[Attribution], trigger: Span) -> str | None:
