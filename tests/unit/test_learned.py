@@ -6,7 +6,6 @@ import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
-from dateline.stages.events._roles import Cast
 from tests.builders import parse_of
 
 from dateline.core.answers import Anchored, Answers, Scored
@@ -19,6 +18,7 @@ from dateline.stages.attributions._learned import merged
 from dateline.stages.events._act import Act
 from dateline.stages.events._combine import ALONE, combined
 from dateline.stages.events._learned import acts
+from dateline.stages.events._roles import Cast
 
 CONTENT = "Kenya condemned the raid."
 PARSE = parse_of(

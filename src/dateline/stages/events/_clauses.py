@@ -10,7 +10,9 @@ from __future__ import annotations
 from dateline.core.parse import Parse, Token
 
 _DEPTH = 6  # verbs that a subject is looked for upwards: longer chains are parse errors
-_INTRANSITIVE = frozenset({"protest", "march", "rally", "demonstrate", "gather", "riot", "clash", "flee", "die", "vote"})
+_INTRANSITIVE = frozenset(
+    {"protest", "march", "rally", "demonstrate", "gather", "riot", "clash", "flee", "die", "vote"}
+)
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "agree", "offer", "refuse", "plan"})
 _OBJECT_PREPOSITIONS = frozenset({"of", "from", "for", "with"})
 _OBJECT_GOVERNORS = frozenset(

@@ -34,8 +34,8 @@ from dateline.stages.events import _learned as learned
 from dateline.stages.events import _settings as settings
 from dateline.stages.events._act import Act
 from dateline.stages.events._combine import combined
-from dateline.stages.events._ellipsis import elliptical
 from dateline.stages.events._contexts import contexts
+from dateline.stages.events._ellipsis import elliptical
 from dateline.stages.events._filters import keeps
 from dateline.stages.events._matching import Match, matches
 from dateline.stages.events._roles import Cast, fill

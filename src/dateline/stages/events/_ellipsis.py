@@ -1,6 +1,6 @@
-"""Refusals that leave out what is refused: "A and B were to meet the rebels, but C was not planning to."
+"""Refusals that leave out what is refused.
 
-What may not live here: acts that have words of their own.
+"A and B were to meet the rebels, but C was not planning to." What may not live here: acts that have words of their own.
 """
 
 from __future__ import annotations
