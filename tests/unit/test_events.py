@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from tests.builders import document_of, parse_of, text_of
 
 from dateline.core.codebook import load_codebook
 from dateline.core.types import Attribution, Event, Mention, MentionKind, Notice, Span, Text, TimeExpression
 from dateline.stages.events import events
+from dateline.stages.events._act import Act
+from dateline.stages.events._filters import accidental
 
 TALKS = (
     "Ruritania will hold talks with Borduria in May.",
@@ -203,3 +207,21 @@ def test_a_notice_is_never_coded() -> None:
 
 def test_the_same_words_give_the_same_ids() -> None:
     assert _read(TALKS, BOTH) == _read(TALKS, BOTH)
+
+
+def test_harm_from_an_accident_is_nobodys_act() -> None:
+    crash = parse_of(
+        "A crash killed five people.",
+        """
+        A a DET DT det 1
+        crash crash NOUN NN nsubj 2
+        killed kill VERB VBD ROOT 2
+        five five NUM CD nummod 4
+        people people NOUN NNS dobj 2
+        . . PUNCT . punct 2
+        """,
+    )
+    act = Act(crash.tokens[2], Span(8, 14), "ASSAULT", (), (), (), ())
+    assert accidental(crash.tokens, act)
+    assert not accidental([t for t in crash.tokens if t.lemma != "crash"], act)
+    assert not accidental(crash.tokens, dataclasses.replace(act, type="COERCE"))

@@ -36,7 +36,7 @@ from dateline.stages.events._act import Act
 from dateline.stages.events._combine import combined
 from dateline.stages.events._contexts import contexts
 from dateline.stages.events._ellipsis import elliptical
-from dateline.stages.events._filters import keeps
+from dateline.stages.events._filters import accidental, keeps
 from dateline.stages.events._matching import Match, matches
 from dateline.stages.events._roles import Cast, fill
 from dateline.stages.events._status import is_future, status
@@ -99,7 +99,7 @@ class Coder:
             if self.answers is not None:
                 read = list(learned.acts(cast, self.answers, self.mentions, sentence))
                 acts = combined(read, acts)
-            for act in acts:
+            for act in (a for a in acts if not accidental(tokens, a)):
                 yield self._event(cast, act, sentence, tokens)
 
     def _year(self) -> int | None:

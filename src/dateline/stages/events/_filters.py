@@ -6,11 +6,14 @@ What may not live here: how participants are found (``_roles``).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Protocol
 
+from dateline.core.lexicon import load
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Mention
 from dateline.stages.events import _clauses as clauses
+from dateline.stages.events._act import Act
 from dateline.stages.events._matching import Match
 from dateline.stages.events._roles import Cast
 
@@ -123,3 +126,16 @@ def _known(parse: Parse, noun: Token) -> bool:
     prep = parse.head(noun)
     carries = noun.dep == "pobj" and prep.lemma in {"in", "at"} and clauses.is_passive(parse, parse.head(prep))
     return noun.dep in {"dobj", "pobj", "conj"} and not carries  # "were killed in the attack"
+
+
+def accidental(sentence: Sequence[Token], act: Act) -> bool:
+    """Whether the harm that is told came from an accident, a disaster or a disease: nobody did it."""
+    if act.type != "ASSAULT" or act.head.lemma not in _words("harm"):
+        return False
+    lemmas = {t.lemma for t in sentence}
+    return bool(lemmas & _words("accidents")) and not lemmas & _words("attacks")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load("events")["words"][name].split())
