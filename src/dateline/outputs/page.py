@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from dateline.core.paragraphs import paragraphs
@@ -107,7 +108,12 @@ def _hash(code: str) -> str:
 
 def _view(key: str, analysis: Analysis) -> View:
     document, text = analysis.document, analysis.text
-    title = document.title or text.content.strip().split("\n", 1)[0][:90] or document.source or document.id
+    title = (
+        document.title
+        or shorten(text.content.strip().split("\n", 1)[0], 90, placeholder=" …")
+        or document.source
+        or document.id
+    )
     facts = [
         document.outlet or "",
         text.credit.text if text.credit else "",

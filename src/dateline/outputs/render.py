@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -52,7 +53,12 @@ def reading(analysis: Analysis) -> RenderableType:
 
 def _head(analysis: Analysis) -> RenderableType:
     document, text = analysis.document, analysis.text
-    title = document.title or text.content.strip().split("\n", 1)[0][:70] or document.source or document.id
+    title = (
+        document.title
+        or shorten(text.content.strip().split("\n", 1)[0], 70, placeholder=" …")
+        or document.source
+        or document.id
+    )
     place = text.dateline.text if text.dateline else None
     credit = text.credit.text if text.credit else None
     byline = f"by {text.byline.text}" if text.byline else None

@@ -143,11 +143,12 @@ def _attribution(said: Attribution, say: _Words) -> Placed:
     what = say.shortened(" … ".join(say.words(c) for c in said.content))
     spans = [*said.content, *([said.cue] if said.cue else []), *([said.source] if said.source else [])]
     first = min(spans)
+    who = say.who([Role(said.speaker, said.source or first)]) if said.speaker or said.source else ""
     record = Record(
         kind="attribution",
         ref=said.id,
         what=what,
-        who=say.who([Role(said.speaker, said.source or first)]) if said.speaker or said.source else "",
+        who=f"{who} (not named)" if said.anonymous and who else who,
         whom="",
         when=said.said or "",
         where="",

@@ -69,7 +69,7 @@ def merged(ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[
     """The attributions of a sentence: those of the grammar, and those that only the reader finds surely."""
     found = list(ruled)
     for answer, score in read:
-        if score >= ALONE and not any(_same(answer, r) for r in ruled):
+        if score >= ALONE and answer.source is not None and not any(_same(answer, r) for r in ruled):
             found.append(answer)
     return found
 

@@ -40,7 +40,8 @@ def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
 def _status(act: Act, read: Act) -> tuple[Status, ...]:
     """What the reader says, and that an act is long past where a date says so."""
     past: tuple[Status, ...] = ("historical",) if "historical" in act.status else ()
-    return (*(s for s in read.status if s not in past), *past)
+    refused = act.type == "REJECT" and "negation" not in act.status  # a refusal is the act, not its denial
+    return (*(s for s in read.status if s not in past and not (refused and s == "negation")), *past)
 
 
 def stands_alone(act: Act) -> bool:

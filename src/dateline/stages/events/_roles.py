@@ -15,6 +15,7 @@ from dateline.core.types import Actor, Attribution, Mention, Role, Span
 from dateline.stages.events import _clauses as clauses
 from dateline.stages.events._matching import Match
 
+_LANDS = frozenset({"country", "nation", "government", "state", "homeland"})
 _QUOTES = frozenset({'"', "“", "”", "«", "»", "``", "''"})
 _OWNING = frozenset({"poss", "compound", "amod", "nmod"})
 _INTO = ("of", "by", "from", "against", "in", "to", "with", "between", "for", "on")
@@ -30,6 +31,8 @@ class Cast:
     """by the start of the head word"""
     actors: Mapping[Span, Actor]
     attributions: tuple[Attribution, ...]
+    lands: frozenset[str]
+    """names of the countries among the actors"""
     support_verbs: frozenset[str]
     circumstance: frozenset[str]
 
@@ -39,11 +42,13 @@ class Cast:
     ) -> Cast:
         """The cast of one document."""
         words = load("events")["words"]
+        countries = {m.span for m in mentions if m.kind == "country"}
         return Cast(
             parse,
             {m.head.start: m for m in mentions},
             {m.span: a for a in actors for m in a.mentions},
             tuple(attributions),
+            frozenset(a.name for a in actors if {m.span for m in a.mentions} & countries),
             frozenset(words["support_verbs"].split()),
             frozenset(words["circumstance"].split()),
         )
@@ -72,8 +77,19 @@ class Cast:
 
     def role(self, mention: Mention) -> Role:
         """A mention as a participant."""
-        actor = self.actors.get(mention.span)
+        actor = self.actors.get(mention.span) or self._land(mention)
         return Role(actor.id if actor else None, mention.span)
+
+    def _land(self, mention: Mention) -> Actor | None:
+        """The country of whom "whose country" is said of, where it is an actor of the report."""
+        noun = self.parse.at(mention.head.start)
+        owner = antecedent_of(self.parse, noun) if noun is not None else None
+        known = self.mentions.get(owner.start) if owner is not None else None
+        person = self.actors.get(known.span) if known is not None else None
+        if person is None or person.country is None:
+            return None
+        lands = (a for s, a in self.actors.items() if a.country == person.country)
+        return next((a for a in lands if a.sectors == ("GOV",) and a.office is None and a.name in self.lands), None)
 
 
 def fill(cast: Cast, match: Match, slots: Sequence[str]) -> list[Mention]:
@@ -199,6 +215,14 @@ def _owners(parse: Parse, noun: Token) -> list[Token]:
     return []
 
 
+def antecedent_of(parse: Parse, noun: Token) -> Token | None:
+    """Whom "whose" before a noun stands for; None where no "whose" does."""
+    if not any(c.tag == "WP$" for c in parse.children(noun)):
+        return None
+    above = next((t for t in (noun, *parse.ancestors(noun)) if t.dep == "relcl"), None)
+    return parse.head(above) if above is not None else None
+
+
 def _given(token: Token | None) -> list[Token]:
     return [token] if token is not None else []
 
@@ -224,10 +248,11 @@ def _inside(cast: Cast, noun: Token, event: Token, depth: int) -> list[Mention]:
     if noun.pos not in {"NOUN", "PROPN"}:
         return []
     for owner in cast.parse.children(noun):
-        if owner.tag == "WP$":  # "Lavrov, whose country has backed Assad"
-            above = next((t for t in cast.parse.ancestors(owner) if t.dep == "relcl"), None)
-            antecedent = cast.parse.head(above) if above is not None else owner
-            return [cast.mentions[antecedent.start]] if antecedent.start in cast.mentions else []
+        if owner.tag == "WP$":  # "the minister, whose country has backed the rebels"
+            if noun.lemma in _LANDS:
+                return [Mention(noun.span, noun.text, noun.span, "nominal")]
+            whose = antecedent_of(cast.parse, noun)
+            return [cast.mentions[whose.start]] if whose is not None and whose.start in cast.mentions else []
         if owner.dep in _OWNING and (owner.start in cast.mentions):
             return [cast.mentions[owner.start]]
     for prep in _INTO:
