@@ -272,3 +272,9 @@ def test_a_quotation_shows_its_kind_once_and_underlines_what_is_said() -> None:
     assert "according to Reuters" in shown
     assert re.search(r"\x1b\[4;34mNorway", shown)
     assert '<span class="tag">indirect</span>' not in page([replace(analysis, records=(record,))])
+
+
+def test_an_unknown_corpus_to_score_on_names_the_nearest(run) -> None:  # noqa: ANN001
+    got = run("evaluate", "--on", "plases")
+    assert got.status == 2
+    assert "did you mean places" in got.err

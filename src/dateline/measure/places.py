@@ -1,4 +1,4 @@
-"""Places measured on gold spans: ``python -m dateline.measure.places``.
+"""Places measured on gold spans: ``dateline evaluate --on places``.
 
 Country accuracy and the share within 161 km (100 miles) on LGL and GeoWebNews, whose files lie in the
 shared folder. What may not live here: choosing places (``stages``), and any text of the corpora.
@@ -7,7 +7,6 @@ shared folder. What may not live here: choosing places (``stages``), and any tex
 from __future__ import annotations
 
 import re
-import sys
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +15,6 @@ from pathlib import Path
 
 from dateline.core.errors import InputError
 from dateline.gazetteer import Gazetteer, load_gazetteer
-from dateline.measure.gold import shared_folder
 from dateline.stages._toponyms import Toponym, distance, settle
 
 CLOSE_KM = 161.0
@@ -136,10 +134,11 @@ def _toponym(content: str, gold: GoldPlace) -> Toponym:
     return Toponym(content[gold.start : gold.end], after[1].strip() if after else "")
 
 
-def main() -> int:
-    """Print the figures of both corpora, those of GeoWebNews also for names with an id."""
+def as_table(shared: Path) -> str:
+    """The figures of both corpora as lines of text, those of GeoWebNews also for names with an id."""
     gazetteer = load_gazetteer()
-    folder = shared_folder() / "data" / "geo"
+    folder = shared / "data" / "geo"
+    lines = []
     lgl, gwn = load_lgl(folder, gazetteer), load_geowebnews(folder, gazetteer)
     named = [GoldText(t.content, tuple(p for p in t.places if p.geonameid)) for t in gwn]
     for name, texts in (("LGL", lgl), ("GeoWebNews", gwn), ("GeoWebNews, with an id", named)):
@@ -147,9 +146,5 @@ def main() -> int:
         line = (
             f"{name}: {a.toponyms} toponyms, country {a.country:.1%}, within 161 km {a.close:.1%}, known {a.known:.1%}"
         )
-        sys.stdout.write(line + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        lines.append(line)
+    return "\n".join(lines)

@@ -163,3 +163,11 @@ def run(shared: Path | None = None, split: str = "dev", reader: Reader | None = 
     documents = (Document(id=m.id, content=m.text, published=m.published) for m in marked)
     readings = (reader or Reader()).stream(documents)
     return figures([compare(m, a.attributions) for m, a in zip(marked, readings, strict=True)])
+
+
+def as_table(found: Sequence[Agreement]) -> str:
+    """Precision, recall and F1 with its interval, one measure a line."""
+    return "\n".join(
+        f"{a.name:28} P {a.count.precision:.3f}  R {a.count.recall:.3f}  F1 {a.count.f1:.3f} ({a.low:.3f}–{a.high:.3f})"
+        for a in found
+    )

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from dateline.core.errors import DatelineError, InputError
+from dateline.core.errors import DatelineError, InputError, UnknownName
 
 app = typer.Typer(
     name="dateline",
@@ -120,6 +120,7 @@ def evaluate(
         Path | None, typer.Option(metavar="DIR", help="Folder with the corpora (or set DATELINE_SHARED).")
     ] = None,
     split: Annotated[str, typer.Option(help="Documents to score: dev (held out), train or all.")] = "dev",
+    on: Annotated[str, typer.Option(help="What to score on: annotated, times, places or polnear.")] = "annotated",
     codebook: Book = "plover",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (so it is when piped).")] = False,  # noqa: FBT002
     as_table: Annotated[bool, typer.Option("--table", help="Print a table (so it is on a terminal).")] = False,  # noqa: FBT002
@@ -134,11 +135,29 @@ def evaluate(
     from dateline.run.local import Reader
 
     quiet(debug=debug)
+    if on != "annotated":
+        sys.stdout.write(_special(on, shared) + "\n")
+        return
     found = measure.run(shared, split, Reader(codebook))
     if as_table or (sys.stdout.isatty() and not as_json):
         _print(figures(found.as_data()))
     else:
         _print_json(found.as_data())
+
+
+def _special(on: str, shared: Path | None) -> str:
+    """The figures of one stage on the corpus made for it."""
+    from dateline.measure import places, polnear, times
+    from dateline.measure.gold import shared_folder
+    from dateline.models.parser import Parser
+
+    if on == "times":
+        return times.as_table(times.score_times(shared_folder(shared), Parser()))
+    if on == "places":
+        return places.as_table(shared_folder(shared))
+    if on == "polnear":
+        return polnear.as_table(polnear.run(shared_folder(shared)))
+    raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "polnear"))
 
 
 def _print(renderable: Any) -> None:
