@@ -1,7 +1,7 @@
 """A list of known failures that may only shrink, and the tool that keeps it.
 
-``python -m tests.ratchet golden|codebook`` rewrites the list from a fresh run; it refuses to add an
-entry without ``--allow-regression``.
+The packages that keep one (``tests.golden``, ``tests.codebook``) rewrite it from a fresh run through
+``update``, which refuses to add an entry without ``--allow-regression``.
 """
 
 from __future__ import annotations
