@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from dateline.core.codebook import load_codebook
 from dateline.gazetteer import Gazetteer, load_gazetteer
+from dateline.gazetteer.atlas import Atlas
 from dateline.gazetteer.forms import clean, fold, key_of
 
 NON_STATE = {"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"}
@@ -225,3 +228,14 @@ def test_keys_of_places() -> None:
     assert key_of("St. Louis") == key_of("Saint-Louis") == "saint louis"
     assert key_of("ME") != key_of("me")
     assert key_of("The Hague") == key_of("hague")
+
+
+def test_the_places_file_is_closed_with_its_atlas() -> None:
+    atlas = Atlas()
+    assert atlas.named(key_of("London"))
+    connection = atlas._connection
+    assert connection is not None
+    del atlas
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("SELECT 1")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -50,6 +51,7 @@ class Atlas:
         """The open file; only under the lock."""
         if self._connection is None:
             self._connection = _open()
+            weakref.finalize(self, self._connection.close)
         return self._connection
 
 
