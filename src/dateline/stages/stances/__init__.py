@@ -108,11 +108,17 @@ def _stance(
 ) -> Stance:
     home = next((s for s in sentences if s.overlaps(view.toward)), view.toward)
     holder = Role(_holder(view.holder, content, mentions, actors, attributions, parse), view.holder)
+    said = view.toward.of(content).lower() in words("first_person")  # "as we do": the speaker
+    target = (
+        _holder(view.toward, content, mentions, actors, attributions, parse)
+        if said
+        else named_in(view.toward, mentions, actors, parse)
+    )
     return Stance(
         id=content_id("stance", view.holder, view.pole, view.toward),
         holder=holder,
         stance=view.pole,
-        toward=Toward(named_in(view.toward, mentions, actors, parse), view.toward),
+        toward=Toward(target, view.toward),
         issue=issue_of(parse, view.toward, content),
         attribution=_innermost(view, attributions),
         evidence=Evidence(home, home.of(content)),
