@@ -51,31 +51,27 @@ AFTER_THE_PARSE: tuple[Stage, ...] = (
     problems,
 )
 STAGES = BEFORE_THE_PARSE + AFTER_THE_PARSE
-TOOLS = ("parse", "answers", "gazetteer", "codebook")
-
-
-class ParsesSentences(Protocol):
-    """What the pipeline asks of a parser."""
-
-    def parse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
-        """One parse for each (content, sentence spans)."""
+TOOLS = ("parse", "answers", "gazetteer", "codebook", "min_score")
+MIN_SCORE = 0.4
+"""The score from which an event is kept, by default: near the best F1 on the documents that scores were fitted on."""
 
 
 class ReadsSentences(Protocol):
-    """What the pipeline asks of a learned reader."""
+    """What the pipeline asks of the model."""
 
-    def read(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Answers]:
-        """The answers about each (content, sentence spans)."""
+    def read(self, texts: Sequence[tuple[str, Sequence[Span], Sequence[Span]]]) -> list[tuple[Parse, Answers]]:
+        """Parse and answers about each (content, sentences, the same without a dateline before them)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages work with besides the text; without a learned reader rules stand alone."""
+    """What the stages work with besides the text; where its answers are not ``heard``, rules stand on the parse alone."""
 
-    parser: ParsesSentences
+    model: ReadsSentences
     gazetteer: Gazetteer
     codebook: Codebook
-    heads: ReadsSentences | None = None
+    heard: bool = True
+    min_score: float = MIN_SCORE
 
 
 def analyse(documents: Sequence[Document], tools: Tools) -> list[Analysis]:
@@ -83,12 +79,9 @@ def analyse(documents: Sequence[Document], tools: Tools) -> list[Analysis]:
     readings = [_Reading(d) for d in documents]
     for r in readings:
         r.run(BEFORE_THE_PARSE, {})
-    parses = tools.parser.parse([r.to_parse() for r in readings])
-    texts = [(r.values["text"].content, r.values["sentences"]) for r in readings]
-    answers = tools.heads.read(texts) if tools.heads else [None] * len(readings)
-    shared = {"gazetteer": tools.gazetteer, "codebook": tools.codebook}
-    for r, parse, answer in zip(readings, parses, answers, strict=True):
-        r.run(AFTER_THE_PARSE, {"parse": parse, "answers": answer, **shared})
+    shared = {"gazetteer": tools.gazetteer, "codebook": tools.codebook, "min_score": tools.min_score}
+    for r, (parse, answers) in zip(readings, tools.model.read([r.to_read() for r in readings]), strict=True):
+        r.run(AFTER_THE_PARSE, {"parse": parse, "answers": answers if tools.heard else None, **shared})
     return [r.analysis() for r in readings]
 
 
@@ -112,10 +105,11 @@ class _Reading:
                 self.values[stage.__name__] = ()
                 self.failures.append(Problem(stage.__name__, "stage-failed", f"{type(fault).__name__}: {fault}"))
 
-    def to_parse(self) -> tuple[str, list[Span]]:
-        """What the parser is given: the content, and each sentence without a dateline before it."""
+    def to_read(self) -> tuple[str, Sequence[Span], list[Span]]:
+        """What the model is given: the content, its sentences, and each without a dateline before it."""
         held: Text = self.values["text"]
-        return held.content, [held.grammatical(s) for s in self.values["sentences"]]
+        sentences = self.values["sentences"]
+        return held.content, sentences, [held.grammatical(s) for s in sentences]
 
     def analysis(self) -> Analysis:
         self.values["problems"] = (*self.values["problems"], *self.failures)

@@ -66,6 +66,16 @@ def test_windows_hold_whole_sentences_and_every_sentence_once() -> None:
     assert windows[1].paragraph == (0, 1, 1, 1, 1)
 
 
+def test_a_sentence_longer_than_a_window_is_parted_and_nothing_is_lost() -> None:
+    content = "One two three four five six seven."
+    windows = list(pack(sentence_pieces(content, [Span(0, len(content))], Words()), room=3))
+    assert [[s.of(content) for s in w.spans] for w in windows] == [
+        ["One", "two", "three"],
+        ["four", "five", "six"],
+        ["seven."],
+    ]
+
+
 def test_features_tell_case_quotation_and_sentence_start() -> None:
     content = 'He said "NATO left" today'
     (coded,) = sentence_pieces(content, [Span(0, len(content))], Words())
@@ -89,7 +99,10 @@ def test_decoding_finds_the_trigger_and_its_actor() -> None:
     query = slice(modes.stop, modes.stop + len(ROLES))
     key = slice(query.stop, query.stop + len(ROLES))
     bias = np.full(len(ROLES), -3.0, np.float32)
-    cut = Cut(taggers, status, modes, query, key, bias, np.zeros((41, len(ROLES)), np.float32))
+    arcs = slice(0, 0)  # the parse is another test's
+    cut = Cut(
+        taggers, status, modes, arcs, arcs, np.zeros(41, np.float32), query, key, bias, np.zeros((41, 9), np.float32)
+    )
     out = np.zeros((5, key.stop), np.float32)
     for name in TAGGERS:
         out[:, taggers[name].start] = 9.0  # none

@@ -6,15 +6,18 @@ What may not live here: texts of the corpora, and torch. Documents that are meas
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from dateline.core.errors import UnknownName
+from dateline.core.parse import Parse
 from dateline.core.types import Document, Span
 from dateline.stages.sentences import sentences
 from dateline.stages.text import text
@@ -49,6 +52,7 @@ class Labelled:
     layers: frozenset[str]
     anchors: tuple[Anchor, ...]
     mentions: tuple[Span, ...] = field(default=())
+    parse: Parse | None = field(default=None, compare=False, repr=False)
 
 
 def load(name: str, shared: Path) -> list[Labelled]:
@@ -71,20 +75,29 @@ def _share(content: str, measured: set[int]) -> float:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    for line in path.read_text("utf-8").splitlines():
-        yield json.loads(line)
+    packed = path.suffix == ".gz"
+    with gzip.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
 
 
-def _dev() -> set[tuple[str, str]]:
-    lines = (files("dateline.measure") / "splits" / "annotated-dev.txt").read_text("utf-8").splitlines()
+def _listed(path: Traversable | Path) -> set[tuple[str, str]]:
+    lines = path.read_text("utf-8").splitlines()
     return {(c, i) for c, i in (line.split("\t") for line in lines if not line.startswith("#"))}
 
 
+def _dev() -> set[tuple[str, str]]:
+    return _listed(files("dateline.measure") / "splits" / "annotated-dev.txt")
+
+
 def _measured_texts(shared: Path) -> Iterator[str]:
-    dev = _dev()
+    dev, tune = _dev(), _listed(MARKED / "tune.txt")
     for corpus in ("wire", "wikinews"):
         for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
             if (corpus, row["id"]) in dev:
+                yield row["text"]
+        for row in marked_rows(corpus, shared):
+            if (corpus, row["id"]) in tune:
                 yield row["text"]
     for row in _rows(shared / "data" / "polnear" / "dev.jsonl"):
         yield row["text"]
@@ -100,6 +113,33 @@ def annotated(shared: Path) -> Iterator[Labelled]:
     for corpus in ("wire", "wikinews"):
         for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
             if (corpus, row["id"]) not in dev:
+                yield _annotated(row)
+
+
+MARKED = Path("training") / "annotations"
+"""Our own further marking, relative to the project's folder: Wikinews with its texts, wire stories as offsets alone,
+and sentences that we wrote."""
+
+
+def marked_rows(corpus: str, shared: Path) -> Iterator[dict[str, Any]]:
+    """Our further marking of "wire", "wikinews" or "own", with texts; those of wire stories from their corpus."""
+    path = MARKED / f"{corpus}.jsonl"
+    texts = {}
+    if corpus == "wire":
+        texts = {
+            row["id"]: text(Document(id=row["id"], content=row["text"])).content
+            for row in _rows(shared / "data" / "worldwide_newswire" / "train.jsonl.gz")
+        }
+    for row in _rows(path) if path.exists() else ():
+        yield {"text": texts.get(row["id"]), **row}
+
+
+def marked(shared: Path) -> Iterator[Labelled]:
+    """Our further marking, without the documents that thresholds are set on."""
+    tune = _listed(MARKED / "tune.txt")
+    for corpus in ("wire", "wikinews", "own"):
+        for row in marked_rows(corpus, shared):
+            if (corpus, row["id"]) not in tune:
                 yield _annotated(row)
 
 
@@ -187,4 +227,26 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-CORPORA: dict[str, Callable[[Path], Iterator[Labelled]]] = {"annotated": annotated, "polnear": polnear}
+def newswire(shared: Path) -> Iterator[Labelled]:
+    """Stories of many outlets, unmarked: for the parse alone."""
+    return _unmarked(shared / "data" / "worldwide_newswire" / "train.jsonl.gz")
+
+
+def wikinews(shared: Path) -> Iterator[Labelled]:
+    """Wikinews articles, unmarked: for the parse alone."""
+    return _unmarked(shared / "data" / "wikinews" / "wikinews.jsonl.gz")
+
+
+def _unmarked(path: Path) -> Iterator[Labelled]:
+    for row in _rows(path):
+        body = text(Document(id=row["id"], content=row["text"]))
+        yield Labelled(row["id"], body.content, sentences(body), frozenset(), ())
+
+
+CORPORA: dict[str, Callable[[Path], Iterator[Labelled]]] = {
+    "annotated": annotated,
+    "marked": marked,
+    "polnear": polnear,
+    "newswire": newswire,
+    "wikinews": wikinews,
+}

@@ -54,8 +54,11 @@ class Graph:
 
 
 def head_matrix(w: dict[str, Any]) -> tuple[Any, Any]:
-    """All heads as one weight and bias: taggers in order, status, modes, pair queries, pair keys."""
-    names = [*(f"tags.{n}" for n in TAGGERS), "status", "modes", "pairs.query", "pairs.key"]
+    """All heads as one weight and bias: taggers in order, status, modes, arc and pair queries and keys."""
+    names = [
+        *(f"tags.{n}" for n in TAGGERS),
+        *("status", "modes", "arcs.query", "arcs.key", "pairs.query", "pairs.key"),
+    ]
     return (np.concatenate([w[f"{n}.{part}"] for n in names]) for part in ("weight", "bias"))  # type: ignore[return-value]
 
 
@@ -100,8 +103,15 @@ def build(w: dict[str, Any], heads: int) -> Any:
     graph = helper.make_graph(g.nodes, "dateline-reader", ints, [out], g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
     pairs = {"bias": w["pairs.bias"].tolist(), "distance": w["pairs.distance.weight"].tolist()}
+    arcs = {"size": len(w["arcs.query.bias"]), "distance": w["arcs.distance.weight"][:, 0].tolist()}
     helper.set_model_props(
-        model, {"pairs": json.dumps(pairs), "taggers": json.dumps(TAGGERS), "roles": json.dumps(ROLES)}
+        model,
+        {
+            "pairs": json.dumps(pairs),
+            "arcs": json.dumps(arcs),
+            "taggers": json.dumps(TAGGERS),
+            "roles": json.dumps(ROLES),
+        },
     )
     onnx.checker.check_model(model)
     return model

@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.core.answers import Anchored, Answers, Scored
+from dateline.core.parse import Parse
 from dateline.core.types import Span
+from dateline.models.grammar import Grammar, buckets, parse
 from dateline.models.labels import BIO, MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
 from dateline.models.registry import READER, TOKENISER
 from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
@@ -37,6 +39,9 @@ class Cut:
     taggers: dict[str, slice]
     status: slice
     modes: slice
+    arc_query: slice
+    arc_key: slice
+    arc_distance: Floats
     query: slice
     key: slice
     bias: Floats
@@ -50,18 +55,22 @@ def columns(properties: dict[str, str], width: int) -> Cut:
     for name, labels in json.loads(properties["taggers"]).items():
         taggers[name] = slice(start, start + 1 + len(labels))
         start += 1 + len(labels)
-    status, modes = (
-        slice(start, start + len(STATUSES)),
-        slice(start + len(STATUSES), start + len(STATUSES) + len(MODES)),
-    )
-    inner = (width - modes.stop) // 2
-    pairs = json.loads(properties["pairs"])
+    arcs, pairs = json.loads(properties["arcs"]), json.loads(properties["pairs"])
+    parts = []
+    for size in (len(STATUSES), len(MODES), arcs["size"], arcs["size"]):
+        parts.append(slice(start, start + size))
+        start += size
+    status, modes, arc_query, arc_key = parts
+    inner = (width - start) // 2
     return Cut(
         taggers,
         status,
         modes,
-        slice(modes.stop, modes.stop + inner),
-        slice(modes.stop + inner, width),
+        arc_query,
+        arc_key,
+        np.array(arcs["distance"], np.float32),
+        slice(start, start + inner),
+        slice(start + inner, width),
         np.array(pairs["bias"], np.float32),
         np.array(pairs["distance"], np.float32),
     )
@@ -78,19 +87,22 @@ class Heads:
             self.session.get_modelmeta().custom_metadata_map, int(self.session.get_outputs()[0].shape[2])
         )
 
-    def read(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Answers]:
-        """The answers about each (content, sentence spans), in order.
+    def read(self, texts: Sequence[tuple[str, Sequence[Span], Sequence[Span]]]) -> list[tuple[Parse, Answers]]:
+        """Parse and answers about each (content, sentences, the same without a dateline before them), in order.
 
         Windows go through the model one by one: its int8 arithmetic scales with all that it is given at
         once, so that in a batch one document would change the answers about another.
         """
-        found = []
-        for content, spans in texts:
-            windows = [p for p in pack(sentence_pieces(content, spans, self.tokeniser)) if len(p)]
-            found.append(_join([decode(content, p, self._output(p), self.cut) for p in windows]))
-        return found
+        return [self._document(*t) for t in texts]
 
-    def _output(self, window: Pieces) -> Floats:
+    def _document(self, content: str, sentences: Sequence[Span], bare: Sequence[Span]) -> tuple[Parse, Answers]:
+        windows = [p for p in pack(sentence_pieces(content, sentences, self.tokeniser)) if len(p)]
+        outs = [self.output(p) for p in windows]
+        answers = _join([decode(content, p, out, self.cut) for p, out in zip(windows, outs, strict=True)])
+        return parse(content, bare, grammar(windows, outs, self.cut)), answers
+
+    def output(self, window: Pieces) -> Floats:
+        """One pass of the model: (pieces, columns)."""
         out: Floats = self.session.run(None, prepare(window))[0][0, 1:-1]
         return out
 
@@ -126,7 +138,7 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
     """The answers of one window from the model's output (pieces, columns)."""
     layers: dict[str, tuple[Anchored, ...]] = {}
     for name, labels in TAGGERS.items():
-        if name == "mention":
+        if name in {"mention", "tag", "dep", "entity"}:
             continue
         chances = _softmax(out[:, cut.taggers[name]])
         spans = labels == BIO
@@ -138,6 +150,18 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
         Scored(_words(content, pieces, r), s) for r, _, s in _bio(_softmax(out[:, cut.taggers["mention"]]), 0.5)
     )
     return Answers(layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions)
+
+
+def grammar(windows: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Grammar:
+    """What the parse is made of, over all windows of a document."""
+    whole = np.concatenate(outs) if outs else np.zeros((0, cut.key.stop), np.float32)
+    return Grammar(
+        np.array([s.start for w in windows for s in w.spans], np.int64),
+        *(whole[:, cut.taggers[name]] for name in ("tag", "dep", "entity")),
+        whole[:, cut.arc_query],
+        whole[:, cut.arc_key],
+        cut.arc_distance,
+    )
 
 
 def _anchored(
@@ -163,12 +187,7 @@ def _pairs(query: Floats, at: int, keys: Floats, cut: Cut) -> Floats:
     roles = len(ROLES)
     inner = len(query) // roles
     score = np.einsum("rd,lrd->lr", query.reshape(roles, inner), keys.reshape(-1, roles, inner)) / inner**0.5
-    away = np.arange(len(keys)) - at
-    size = np.abs(away)
-    far = np.minimum(20, (8 + np.log2(np.maximum(size, 8) / 8) * 3).astype(int))
-    step = np.where(size < 8, size, far)
-    bucket = np.where(away < 0, 20 - step, 20 + step)
-    return _sigmoid(score + cut.distance[bucket] + cut.bias)
+    return _sigmoid(score + cut.distance[buckets(np.arange(len(keys)) - at)] + cut.bias)
 
 
 def _types(chances: Floats) -> Iterator[tuple[range, int, float]]:

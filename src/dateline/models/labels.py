@@ -34,6 +34,23 @@ POLES = ["agree", "disagree", "support", "oppose", "demand", "undecided"]
 MEETING = ["scheduled", "under way", "held", "failed", "cancelled", "proposed", "declined"]
 BIO = ["begin", "inside"]
 
+TAGS = (
+    "$ '' , -LRB- -RRB- . : ADD AFX CC CD DT EX FW HYPH IN JJ JJR JJS LS MD NFP NN NNP NNPS NNS PDT POS PRP PRP$ "
+    "RB RBR RBS RP SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB XX ``"
+).split()
+"""Penn tags, as OntoNotes uses them."""
+DEPS = (
+    "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass dative "
+    "dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj "
+    "predet prep prt punct quantmod relcl xcomp"
+).split()
+"""ClearNLP's dependency relations, as in spaCy's English pipelines."""
+ENTITIES = (
+    "CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY TIME "
+    "WORK_OF_ART"
+).split()
+"""OntoNotes' kinds of named entities; each has a class that begins and one that goes on."""
+
 TAGGERS: dict[str, list[str]] = {
     "event": TYPES,
     "cue": BIO,
@@ -41,8 +58,11 @@ TAGGERS: dict[str, list[str]] = {
     "stance": POLES,
     "meeting": MEETING,
     "mention": BIO,
+    "tag": TAGS,
+    "dep": DEPS,
+    "entity": [f"{part}-{kind}" for part in ("B", "I") for kind in ENTITIES],
 }
-"""One softmax each over the pieces: class 0 is none, then these."""
+"""One softmax each over the pieces: class 0 is none, then these. The last three are read at the first piece of a token."""
 
 ROLES = ["actor", "recipient", "time", "place", "source", "content", "participant", "agenda", "holder"]
 """One sigmoid each over pairs (anchor, piece)."""

@@ -133,6 +133,23 @@ class Pairs(nn.Module):
         return score + self.distance(bucket(torch.arange(states.shape[1])[None] - at[:, None])) + self.bias
 
 
+class Arcs(nn.Module):
+    """Scores of (dependant, head) for pieces that begin tokens; a token that is its own head is a root."""
+
+    def __init__(self, width: int, inner: int = 128) -> None:
+        super().__init__()
+        self.inner = inner
+        self.query, self.key = nn.Linear(width, inner), nn.Linear(width, inner)
+        self.distance = nn.Embedding(DISTANCES, 1)
+        nn.init.zeros_(self.distance.weight)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Logits (batch, dependants, heads) from states (batch, pieces, width)."""
+        score = self.query(states) @ self.key(states).transpose(1, 2) / math.sqrt(self.inner)
+        at = torch.arange(states.shape[1])
+        return torch.as_tensor(score + self.distance(bucket(at[None] - at[:, None])).squeeze(-1))
+
+
 def bucket(distance: Tensor) -> Tensor:
     """Distances in pieces to 41 buckets: exact up to 8, then in steps of a third of an octave."""
     size = distance.abs()
@@ -152,6 +169,7 @@ class Net(nn.Module):
         self.status = nn.Linear(shape.width, len(STATUSES))
         self.modes = nn.Linear(shape.width, len(MODES))
         self.pairs = Pairs(shape.width)
+        self.arcs = Arcs(shape.width)
 
     def states(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """States of the pieces, with dropout when training."""

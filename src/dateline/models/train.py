@@ -1,7 +1,9 @@
 """``python -m dateline.models.train CONFIG --shared DIR --out DIR``: train the learned reader.
 
-Resumes from ``OUT/checkpoint.pt`` where there is one. Needs torch and the encoder's folder
-(``model.safetensors``, ``config.json``, ``tokenizer.json``), which the config names.
+Resumes from ``OUT/checkpoint.pt`` where there is one. Needs torch, the parser that is distilled and the
+encoder's folder (``model.safetensors``, ``config.json``, ``tokenizer.json``), which the config names.
+Each of its processes has one thread and its share of every batch: on a busy machine two processes that
+meet once a step are faster than two threads that meet at every product.
 What may not live here: reading of corpora (``data.py``) and any measuring.
 """
 
@@ -14,11 +16,12 @@ import random
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
+import torch.distributed as cluster
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
@@ -26,10 +29,10 @@ from torch.nn import functional
 from dateline.models.data import Anchor, Labelled, load
 from dateline.models.labels import MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
 from dateline.models.net import Net, Shape
-from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
+from dateline.models.treebank import IGNORED, Tree, parsed, trees
+from dateline.models.windows import FEATURES, MAX_PIECES, Pieces, pack, sentence_pieces
 
 log = logging.getLogger(__name__)
-IGNORED = -100
 CLS, SEP = 101, 102
 
 
@@ -41,12 +44,39 @@ class Window:
     tags: dict[str, list[int]]
     anchors: tuple[tuple[list[int], Anchor], ...]  # (pieces of the anchor, the anchor)
     layers: frozenset[str]
+    heads: list[int] = field(default_factory=list)  # the piece in the window that the head of each token begins
 
 
-def windows(document: Labelled, coded: Sequence[Pieces], rng: random.Random) -> Iterator[Window]:
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A training document with its word pieces and trees, sentence by sentence, and its number of epochs."""
+
+    document: Labelled
+    pieces: list[Pieces]
+    trees: list[Tree]
+    epochs: float
+
+
+def windows(coded: Coded, rng: random.Random) -> Iterator[Window]:
     """The windows of a document, the first one cut at random so that each epoch cuts elsewhere."""
-    for pieces in pack(coded, first_room=rng.randint(60, 190)):
-        yield _label(document, pieces)
+    for pieces in pack(coded.pieces, first_room=rng.randint(60, 190)):
+        if len(pieces):
+            window = _label(coded.document, pieces)
+            _plant(window, coded.trees)
+            yield window
+
+
+def _plant(window: Window, held: Sequence[Tree]) -> None:
+    """Put the trees of a window's sentences on its pieces."""
+    for name in ("tag", "dep", "entity"):
+        window.tags[name] = []
+    for n in dict.fromkeys(window.pieces.sentence):
+        start = len(window.heads)
+        tree = held[n]
+        window.tags["tag"] += tree.tag
+        window.tags["dep"] += tree.dep
+        window.tags["entity"] += tree.entity
+        window.heads.extend(h if h == IGNORED else h + start for h in tree.head)
 
 
 def _label(document: Labelled, pieces: Pieces) -> Window:
@@ -84,10 +114,8 @@ def batch_tensors(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
 def losses(net: Net, batch: Sequence[Window]) -> dict[str, Tensor]:
     """The loss of each head on a batch; a window counts only for the layers that are marked in it."""
     ids, features, mask = batch_tensors(batch)
-    with torch.autocast("cpu", torch.bfloat16):
-        states = net.states(ids, features, mask)
-    states = states.float()
-    found: dict[str, Tensor] = {}
+    states = net.states(ids, features, mask)
+    found: dict[str, Tensor] = {"arcs": _arc_loss(net, states, batch)}
     for name, head in net.tags.items():
         target = torch.full(ids.shape, IGNORED)
         for k, w in enumerate(batch):
@@ -104,6 +132,21 @@ def losses(net: Net, batch: Sequence[Window]) -> dict[str, Tensor]:
         if any(a.layer == "event" for w in batch for _, a in w.anchors):
             found["flags"] = _flag_loss(net, pooled, batch)
     return found
+
+
+def _arc_loss(net: Net, states: Tensor, batch: Sequence[Window]) -> Tensor:
+    """Cross-entropy of the head of each token among the tokens of its sentence."""
+    target = torch.full(states.shape[:2], IGNORED)
+    home = torch.full(states.shape[:2], -1)
+    for k, w in enumerate(batch):
+        n = len(w.pieces)
+        heads = torch.tensor(w.heads)
+        target[k, 1 : n + 1] = torch.where(heads == IGNORED, IGNORED, heads + 1)
+        begins = torch.tensor(w.tags["tag"]) != IGNORED
+        home[k, 1 : n + 1] = torch.where(begins, torch.tensor(w.pieces.sentence), -1)
+    together = (home[:, :, None] == home[:, None, :]) & (home[:, None, :] >= 0)
+    logits = net.arcs(states).masked_fill(~together, -1e4)
+    return functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=IGNORED)
 
 
 def _anchor_states(states: Tensor, batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
@@ -155,17 +198,17 @@ def _flag_loss(net: Net, pooled: Tensor, batch: Sequence[Window]) -> Tensor:
     return score(net.status(states), status) + 4 * score(net.modes(states), modes)
 
 
-WEIGHTS = {"pairs": 1.0, "stance": 0.5, "meeting": 0.5, "mention": 0.5}
+WEIGHTS = {"stance": 0.5, "meeting": 0.5, "mention": 0.5, "arcs": 0.4, "dep": 0.3, "tag": 0.2, "entity": 0.3}
 
 
-def batches(data: Sequence[tuple[Labelled, Sequence[Pieces], float]], size: int, seed: int) -> list[list[Window]]:
+def batches(data: Sequence[Coded], size: int, seed: int) -> list[list[Window]]:
     """All batches of a run: each document's windows as many times as its corpus has epochs, mixed."""
     rng = random.Random(seed)  # noqa: S311 - shuffling, not cryptography
     found: list[Window] = []
-    for document, coded, epochs in data:
-        times = int(epochs) + (rng.random() < epochs % 1)
+    for coded in data:
+        times = int(coded.epochs) + (rng.random() < coded.epochs % 1)
         for _ in range(times):
-            found += [w for w in windows(document, coded, rng) if len(w.pieces)]
+            found += windows(coded, rng)
     rng.shuffle(found)
     grouped = []
     for i in range(0, len(found), size * 20):
@@ -194,50 +237,84 @@ def build(folder: Path, dropout: float) -> Net:
     return net
 
 
-def train(config: dict[str, Any], shared: Path, out: Path) -> None:
-    """Run one configuration to its end, from its last checkpoint if there is one."""
-    torch.manual_seed(config["seed"])
-    torch.set_num_threads(config["threads"])
-    folder = Path(config["encoder"])
-    tokeniser = Tokenizer.from_file(str(folder / "tokenizer.json"))
+def prepared(config: dict[str, Any], shared: Path, cache: Path) -> list[Coded]:
+    """The training documents of a configuration, with pieces and trees."""
+    tokeniser = Tokenizer.from_file(str(Path(config["encoder"]) / "tokenizer.json"))
     tokeniser.no_truncation()
     tokeniser.no_padding()
-    data = [
-        (d, sentence_pieces(d.content, d.sentences, tokeniser), corpus["epochs"])
-        for corpus in config["corpus"]
-        for d in load(corpus["name"], shared)
-    ]
-    steps = batches(data, config["batch"], config["seed"])
-    log.info("%d documents, %d batches", len(data), len(steps))
-    net = build(folder, config["dropout"])
+    found = []
+    for corpus in config["corpus"]:
+        for d in parsed(load(corpus["name"], shared), cache):
+            pieces = [p.part(0, MAX_PIECES - 2) for p in sentence_pieces(d.content, d.sentences, tokeniser)]
+            found.append(Coded(d, pieces, trees(d, pieces), corpus["epochs"]))
+    return found
+
+
+def train(config: dict[str, Any], shared: Path, out: Path) -> None:
+    """Run one configuration to its end, from its last checkpoint if there is one."""
+    steps = batches(prepared(config, shared, out.parent / "parses"), config["batch"], config["seed"])
+    log.info("%d batches", len(steps))
+    torch.multiprocessing.start_processes(_work, (config, steps, out), nprocs=config["processes"], start_method="fork")
+
+
+def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], out: Path) -> None:
+    """One of the processes: its share of each batch, gradients averaged over all."""
+    torch.manual_seed(config["seed"] + rank)
+    torch.set_num_threads(1)
+    share = config["processes"]
+    meeting = f"file://{(out / 'meeting').absolute()}"
+    cluster.init_process_group("gloo", init_method=meeting, rank=rank, world_size=share)
+    net = build(Path(config["encoder"]), config["dropout"])
     optimiser = _optimiser(net, config)
-    if "start" in config:  # weights of an earlier run
-        net.load_state_dict(torch.load(config["start"]))
+    if "start" in config:  # weights of an earlier run; heads that it had not begin anew
+        net.load_state_dict(torch.load(config["start"]), strict=False)
     done = _resume(out, net, optimiser)
+    cluster.barrier()
+    if rank == 0:
+        (out / "meeting").unlink(missing_ok=True)
     net.train()
     start, pieces = time.monotonic(), 0
     shown: dict[str, float] = {}
     for step in range(done, len(steps)):
-        share = step / len(steps)
-        rate = share / 0.06 if share < 0.06 else max(0.02, (1 - share) / 0.94)
-        for group in optimiser.param_groups:
-            group["lr"] = group["base"] * rate
-        found = losses(net, steps[step])
-        loss = sum(value * WEIGHTS.get(name, 1.0) for name, value in found.items())
-        assert isinstance(loss, Tensor)
-        loss.backward()
+        _rate(optimiser, step / len(steps), config.get("last", 0.02))
+        mine = steps[step][rank::share]
+        found = losses(net, mine) if mine else {}
+        if found:
+            sum(value * WEIGHTS.get(name, 1.0) for name, value in found.items()).backward()  # type: ignore[union-attr]
+        _average(net, share)
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         pieces += sum(len(w.pieces) for w in steps[step])
         for name, value in found.items():
             shown[name] = 0.95 * shown.get(name, value.item()) + 0.05 * value.item()
-        if (step + 1) % 20 == 0:
+        if rank == 0 and (step + 1) % 20 == 0:
             said = " ".join(f"{n} {v:.3f}" for n, v in shown.items())
             log.info("%d/%d %s | %.0f pieces/s", step + 1, len(steps), said, pieces / (time.monotonic() - start))
-        if (step + 1) % 200 == 0 or step + 1 == len(steps):
+        if rank == 0 and ((step + 1) % 200 == 0 or step + 1 == len(steps)):
             _save(out, net, optimiser, step + 1)
-    torch.save(net.state_dict(), out / "weights.pt")
+    if rank == 0:
+        torch.save(net.state_dict(), out / "weights.pt")
+    cluster.destroy_process_group()
+
+
+def _rate(optimiser: torch.optim.Optimizer, share: float, last: float) -> None:
+    """A short rise, then a line down to ``last`` of the full learning rate."""
+    rate = share / 0.06 if share < 0.06 else last + (1 - last) * (1 - share) / 0.94
+    for group in optimiser.param_groups:
+        group["lr"] = group["base"] * rate
+
+
+def _average(net: Net, share: int) -> None:
+    """Average the gradients over the processes."""
+    held = [p for p in net.parameters() if p.requires_grad]
+    flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in held])
+    cluster.all_reduce(flat)
+    flat /= share
+    at = 0
+    for p in held:
+        p.grad = flat[at : at + p.numel()].view_as(p)
+        at += p.numel()
 
 
 def _optimiser(net: Net, config: dict[str, Any]) -> torch.optim.Optimizer:

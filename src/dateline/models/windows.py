@@ -45,6 +45,13 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def part(self, first: int, stop: int) -> Pieces:
+        """The pieces from ``first`` up to ``stop``."""
+        if first == 0 and stop >= len(self):
+            return self
+        cut = slice(first, stop)
+        return Pieces(self.ids[cut], self.spans[cut], self.features[cut], self.paragraph[cut], self.sentence[cut])
+
     def within(self, span: tuple[int, int]) -> range:
         """The pieces that share a character with a span."""
         first = bisect.bisect_left([s.end for s in self.spans], span[0] + 1)
@@ -53,7 +60,7 @@ class Pieces:
 
 
 def sentence_pieces(content: str, sentences: Sequence[Span], tokeniser: Tokenises) -> list[Pieces]:
-    """The word pieces of each sentence, cut at the length of a window."""
+    """The word pieces of each sentence."""
     quoted = _quoted(content)
     found = []
     paragraph = 0
@@ -62,25 +69,28 @@ def sentence_pieces(content: str, sentences: Sequence[Span], tokeniser: Tokenise
         paragraph += "\n" in content[before : sentence.start]
         before = sentence.end
         coded = tokeniser.encode(sentence.of(content), add_special_tokens=False)
-        ids, offsets = coded.ids[: MAX_PIECES - 2], coded.offsets[: MAX_PIECES - 2]
-        spans = tuple(Span(a + sentence.start, b + sentence.start) for a, b in offsets)
+        spans = tuple(Span(a + sentence.start, b + sentence.start) for a, b in coded.offsets)
         found.append(
             Pieces(
-                tuple(ids),
+                tuple(coded.ids),
                 spans,
                 tuple(_feature(content, s, quoted, first=i == 0) for i, s in enumerate(spans)),
-                (paragraph,) * len(ids),
-                (n,) * len(ids),
+                (paragraph,) * len(spans),
+                (n,) * len(spans),
             )
         )
     return found
 
 
 def pack(sentences: Sequence[Pieces], room: int = MAX_PIECES - 2, first_room: int | None = None) -> Iterator[Pieces]:
-    """Join consecutive sentences to windows of at most ``room`` pieces (``first_room`` for the first)."""
+    """Join consecutive sentences to windows of at most ``room`` pieces (``first_room`` for the first).
+
+    A sentence longer than that is parted.
+    """
     held: list[Pieces] = []
     limit = first_room or room
-    for s in sentences:
+    parts = (s.part(i, i + room) for s in sentences for i in range(0, max(1, len(s)), room))
+    for s in parts:
         if held and sum(map(len, held)) + len(s) > limit:
             yield _join(held)
             held, limit = [], room

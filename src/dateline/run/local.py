@@ -16,7 +16,6 @@ from dateline.inputs.decoding import clean
 from dateline.inputs.files import checked_date
 from dateline.inputs.languages import language, language_name
 from dateline.models.heads import Heads
-from dateline.models.parser import Parser
 from dateline.pipeline import Tools, analyse
 
 LEARNED_CODEBOOK = "plover"
@@ -35,8 +34,8 @@ class Reader:
         self, codebook: str | Codebook = "plover", gazetteer: Gazetteer | None = None, *, learned: bool = True
     ) -> None:
         book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
-        heads = Heads() if learned and book.name == LEARNED_CODEBOOK else None
-        self.tools = Tools(Parser(), gazetteer or load_gazetteer(), book, heads)
+        heard = learned and book.name == LEARNED_CODEBOOK
+        self.tools = Tools(Heads(), gazetteer or load_gazetteer(), book, heard)
 
     def read(self, text: str, published: str | None = None, *, title: str | None = None) -> Analysis:
         """The reading of one text; ``published`` is its date, best in ISO 8601 (YYYY-MM-DD).

@@ -39,13 +39,16 @@ def events(
     parse: Parse,
     codebook: Codebook,
     answers: Answers | None,
+    min_score: float,
 ) -> tuple[Event, ...]:
     """Every act that a trigger of the codebook and its participants tell, in the order of the text.
 
     An act without a date of its own is given the day of publication, marked as inferred; without
-    that day its period stays open. ``score`` is None: rules give no probability.
+    that day its period stays open. ``score`` is the probability that the act is told by these words and is
+    of this type, at least ``min_score``; None where rules read alone, which give no probability.
     """
     if not codebook.triggers:
         return ()
-    coder = Coder(document, text, sentences, mentions, actors, times, places, attributions, parse, codebook, answers)
+    fields = (document, text, sentences, mentions, actors, times, places, attributions)
+    coder = Coder(*fields, parse, codebook, answers, min_score)
     return tuple(coder.events())

@@ -81,10 +81,18 @@ class Coder:
     parse: Parse
     codebook: Codebook
     answers: Answers | None = None
+    min_score: float = 0.0
 
     def events(self) -> Iterator[Event]:
         """All events, in the order of their triggers."""
         cast = Cast.of(self.parse, self.mentions, self.actors, self.attributions)
+        for sentence, tokens, read, ruled in self.found(cast):
+            acts = ruled if read is None else combined(read, ruled, self.min_score)
+            for act in (a for a in acts if not accidental(tokens, a)):
+                yield self._event(cast, act, sentence, tokens)
+
+    def found(self, cast: Cast) -> Iterator[tuple[Span, Sequence[Token], list[Act] | None, list[Act]]]:
+        """Each sentence with its tokens, the acts of the learned reader (None without one) and of the rules."""
         year = self._year()
         index = by_lemma(self.codebook.triggers)
         for sentence, (first, last) in zip(self.sentences, self.parse.sentences, strict=False):
@@ -96,11 +104,8 @@ class Coder:
             kept = _settled(self.parse, [d for d in drafts if keeps(self.parse, cast, d.match, d)])
             acts = [d.act() for d in kept]
             acts += elliptical(self.parse, cast, acts, tokens)
-            if self.answers is not None:
-                read = list(learned.acts(cast, self.answers, self.mentions, sentence))
-                acts = combined(read, acts)
-            for act in (a for a in acts if not accidental(tokens, a)):
-                yield self._event(cast, act, sentence, tokens)
+            read = None if self.answers is None else list(learned.acts(cast, self.answers, self.mentions, sentence))
+            yield sentence, tokens, read, acts
 
     def _year(self) -> int | None:
         """The year of the report: that of publication, else the latest that the text names."""
@@ -151,7 +156,7 @@ class Coder:
             quad=self.codebook.quad(act.type),
             scale=self.codebook.scale(act.type, act.modes),
             cameo=self.codebook.cameo(act.type, act.modes, named),
-            score=None,  # the reader's own scores are not calibrated: a score here must be a probability
+            score=None if act.score is None else round(act.score, 3),
             evidence=Evidence(sentence, sentence.of(self.text.content)),
         )
 

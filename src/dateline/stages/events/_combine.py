@@ -1,40 +1,91 @@
-"""One list of acts from what the learned reader and the rules find.
+"""One list of acts from what the learned reader and the rules find, each with the probability that it is right.
 
-Each knows what the other misses: the rules put participants right more often, the reader knows acts
-and statuses that no pattern names. What may not live here: either of the two.
+Each knows what the other misses. What speaks for an act ("signs") is weighed by a logistic model whose
+weights were fitted on marked documents that neither was made from (``lexicon/belief.toml``, written by
+``python -m dateline.measure.belief``). What may not live here: either of the two, and any weight.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from dateline.core.lexicon import load
 from dateline.core.types import Status
 from dateline.stages.events._act import Act
 
-ALONE = 0.6
-"""The score from which an act that only the reader finds is kept."""
-AGREED = 0.2
-"""The score from which an act of the rules is kept that the reader finds too, though faintly."""
-OVERRULED = 0.7
-"""The score from which the reader's type goes before that of the rules."""
-UNSEEN = frozenset({"CONCEDE", "COOPERATE", "MOBILIZE", "THREATEN", "AID"})
-"""Types too rare in training for the reader's silence to count against a rule. Neither does it where a
-rule finds both who did it and to whom: on dev (November 2026) such acts are right as often as others."""
+_EDGE = 0.005  # scores are kept this far from 0 and 1 before their logarithm is taken
 
 
-def combined(read: Sequence[Act], ruled: Sequence[Act]) -> list[Act]:
-    """The acts of a sentence in order of their triggers."""
-    found: list[Act] = []
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An act that may be one, with what speaks for and against it."""
+
+    act: Act
+    signs: Mapping[str, float]
+
+    @property
+    def belief(self) -> float:
+        """The probability that the act is told by these words and is of this type."""
+        weights = _weights()
+        return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in self.signs.items())))
+
+
+SIGNS = ("always", "read", "read alone", "ruled alone", "agreed", "rival", "ruled", "actor", "recipient", "both", "noun")
+"""The names of what is weighed; "read" is the log odds of the reader's score, the others are 0 or 1."""
+
+
+def combined(read: Sequence[Act], ruled: Sequence[Act], floor: float) -> list[Act]:
+    """The acts of a sentence that are believed at least to the ``floor``, in order of their triggers.
+
+    Of two that claim the same words the likelier one stays.
+    """
+    kept: list[Act] = []
+    for c in sorted(candidates(read, ruled), key=lambda c: -c.belief):
+        if c.belief >= floor and not any(k.words.overlaps(c.act.words) for k in kept):
+            kept.append(dataclasses.replace(c.act, score=c.belief))
+    return sorted(kept, key=lambda a: a.words)
+
+
+def candidates(read: Sequence[Act], ruled: Sequence[Act]) -> list[Candidate]:
+    """Every act that either finds; one that both find stands once, one on whose type they differ twice."""
+    found: list[Candidate] = []
     used: set[int] = set()
     for act in ruled:
         near = [n for n, r in enumerate(read) if r.words.overlaps(act.words)]
-        used |= set(near)
-        best = max((read[n] for n in near), key=lambda r: (r.type == act.type, r.score or 0.0), default=None)
-        if (kept := _settled(act, best)) is not None:
-            found.append(kept)
-    found += [r for n, r in enumerate(read) if n not in used and (r.score or 0.0) >= ALONE]
-    return sorted(found, key=lambda a: a.words)
+        same = max((n for n in near if read[n].type == act.type), key=lambda n: read[n].score or 0.0, default=None)
+        if same is not None:
+            used.add(same)
+            found.append(_weighed(_joined(act, read[same]), "agreed", read[same].score))
+        elif near:
+            best = max(near, key=lambda n: read[n].score or 0.0)
+            found.append(_weighed(act, "ruled", read[best].score))
+        else:
+            found.append(_weighed(act, "ruled alone", None))
+    for n, r in enumerate(read):
+        if n not in used:
+            rival = any(r.words.overlaps(act.words) for act in ruled)
+            found.append(_weighed(r, "rival" if rival else "read alone", r.score))
+    return found
+
+
+def _weighed(act: Act, how: str, score: float | None) -> Candidate:
+    signs = dict.fromkeys(SIGNS, 0.0) | {"always": 1.0, how: 1.0}
+    if score is not None:
+        sure = min(max(score, _EDGE), 1 - _EDGE)
+        signs["read"] = math.log(sure / (1 - sure))
+    signs["actor"], signs["recipient"] = float(bool(act.actors)), float(bool(act.recipients))
+    signs["both"] = float(bool(act.actors and act.recipients))
+    signs["noun"] = float(act.head.pos in {"NOUN", "PROPN"})
+    return Candidate(act, signs)
+
+
+def _joined(act: Act, read: Act) -> Act:
+    """An act of the rules with what the reader says of the same words."""
+    return dataclasses.replace(act, status=_status(act, read), score=read.score)
 
 
 def _status(act: Act, read: Act) -> tuple[Status, ...]:
@@ -44,22 +95,6 @@ def _status(act: Act, read: Act) -> tuple[Status, ...]:
     return (*(s for s in read.status if s not in past and not (refused and s == "negation")), *past)
 
 
-def stands_alone(act: Act) -> bool:
-    """Whether an act of the rules is kept though the reader does not see it."""
-    if act.type in UNSEEN or (act.meets and act.actors):
-        return True
-    return bool(act.actors and act.recipients)
-
-
-def _settled(act: Act, read: Act | None) -> Act | None:
-    """An act of the rules with what the reader says of the same words."""
-    score = read.score or 0.0 if read is not None else 0.0
-    if read is None or (read.type == act.type and score < AGREED):
-        return act if stands_alone(act) else None
-    if read.type == act.type:
-        return dataclasses.replace(act, status=_status(act, read), score=score)
-    if score >= OVERRULED and not (act.actors and act.recipients):
-        told = bool(read.actors or read.recipients)  # the rule took the words for another act
-        kept = read if told else dataclasses.replace(read, actors=act.actors, recipients=act.recipients)
-        return dataclasses.replace(kept, words=act.words, head=act.head)
-    return act
+@cache
+def _weights() -> Mapping[str, float]:
+    return {name: float(value) for name, value in load("belief")["event"].items()}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+from dateline.core.answers import Answers
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse
 from dateline.core.speech import speaker_of
@@ -23,6 +24,7 @@ from dateline.core.types import (
     Text,
     Toward,
 )
+from dateline.stages.stances._learned import read_views
 from dateline.stages.stances._quoted import quoted_views
 from dateline.stages.stances._rules import View, stated_views
 from dateline.stages.stances._words import issue_of, named_in, resolve, words
@@ -36,6 +38,7 @@ def stances(
     attributions: tuple[Attribution, ...],
     *,
     parse: Parse,
+    answers: Answers | None,
 ) -> tuple[Stance, ...]:
     """The stated views, in the order of the text, one for each holder, pole and target.
 
@@ -45,6 +48,7 @@ def stances(
     if not parse.tokens:
         return ()
     found = [*stated_views(parse, mentions, attributions), *quoted_views(parse, mentions, attributions)]
+    found += [v for v in read_views(parse, answers, mentions) if not any(_same(v, f) for f in found)]
     public = _Public(
         mentions,
         actors,
@@ -84,6 +88,10 @@ def _crowd(mention: Mention) -> bool:
     at = mention.span.start
     head = mention.text[mention.head.start - at : mention.head.end - at].lower()
     return mention.kind == "nominal" and (head in words("public") or head.removesuffix("s") in words("public"))
+
+
+def _same(a: View, b: View) -> bool:
+    return a.holder.overlaps(b.holder) and a.toward.overlaps(b.toward)
 
 
 def _distinct(views: Iterable[View]) -> list[View]:

@@ -1,0 +1,109 @@
+"""Grammatical parses of the training documents, made by the teacher that the learned parser is distilled from.
+
+The teacher is spaCy's small English pipeline (``parser.py``, in the ``train`` extra). What may not live here:
+anything that runs when a document is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dateline.core.parse import Parse, Token
+from dateline.models.data import Labelled
+from dateline.models.labels import DEPS, ENTITIES, TAGS
+from dateline.models.windows import Pieces
+
+log = logging.getLogger(__name__)
+IGNORED = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The labels of one sentence, piece by piece; IGNORED where a piece begins no token.
+
+    ``head`` is the piece of the head, counted within the sentence; that of a root is itself.
+    """
+
+    tag: tuple[int, ...]
+    dep: tuple[int, ...]
+    entity: tuple[int, ...]
+    head: tuple[int, ...]
+
+
+def parsed(documents: Sequence[Labelled], cache: Path) -> list[Labelled]:
+    """The documents with parses, from the cache folder where they were made before."""
+    from dateline.models.parser import Parser
+
+    names = [hashlib.sha256(repr((d.content, d.sentences)).encode()).hexdigest() for d in documents]
+    digest = hashlib.sha256("".join(names).encode()).hexdigest()[:16]
+    path = cache / f"parses-{digest}.pickle"
+    if not path.exists():
+        log.info("parsing %d documents", len(documents))
+        parses = Parser().parse([(d.content, d.sentences) for d in documents])
+        cache.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".part").write_bytes(pickle.dumps([_plain(p) for p in parses]))
+        path.with_suffix(".part").replace(path)
+    held = pickle.loads(path.read_bytes())  # noqa: S301 - our own cache
+    return [replace(d, parse=_parse(h)) for d, h in zip(documents, held, strict=True)]
+
+
+def _plain(parse: Parse) -> tuple[list[tuple[object, ...]], list[tuple[int, int]]]:
+    tokens = [(t.start, t.end, t.tag, t.dep, t.head, t.ent) for t in parse.tokens]
+    begins = {e.first for e in parse.entities}
+    return [(*t, i in begins) for i, t in enumerate(tokens)], list(parse.sentences)
+
+
+def _parse(held: tuple[list[tuple[object, ...]], list[tuple[int, int]]]) -> Parse:
+    """A parse with what training needs; ``lemma`` says whether a token begins an entity."""
+    rows, sentences = held
+    tokens = tuple(
+        Token(i, start, end, "", "B" if begins else "I", "", tag, dep, head, ent)  # type: ignore[arg-type]
+        for i, (start, end, tag, dep, head, ent, begins) in enumerate(rows)
+    )
+    return Parse(tokens, tuple(sentences))
+
+
+def trees(document: Labelled, coded: Sequence[Pieces]) -> list[Tree]:
+    """The labels of each sentence of a parsed document, on its word pieces."""
+    assert document.parse is not None
+    return [
+        _tree(document.parse.tokens[first:last], first, pieces)
+        for (first, last), pieces in zip(document.parse.sentences, coded, strict=True)
+    ]
+
+
+def _tree(tokens: Sequence[Token], first: int, pieces: Pieces) -> Tree:
+    size = len(pieces)
+    tag, dep, entity, head = ([IGNORED] * size for _ in range(4))
+    at = places(pieces, [(t.start, t.end) for t in tokens])
+    for t, piece in zip(tokens, at, strict=True):
+        if piece is None or t.tag not in _TAGS:
+            continue
+        tag[piece] = 1 + _TAGS[t.tag]
+        dep[piece] = 1 + _DEPS.get(t.dep, _DEPS["dep"])
+        entity[piece] = 0 if not t.ent else 1 + _ENTITIES[t.ent] + (0 if t.lemma == "B" else len(ENTITIES))
+        above = at[t.head - first]
+        if above is not None:
+            head[piece] = above
+    return Tree(tuple(tag), tuple(dep), tuple(entity), tuple(head))
+
+
+def places(pieces: Pieces, tokens: Sequence[tuple[int, int]]) -> list[int | None]:
+    """The piece that begins in each token, first of several; None where none does."""
+    found: list[int | None] = []
+    i = 0
+    for start, end in tokens:
+        while i < len(pieces) and pieces.spans[i].start < start:
+            i += 1
+        found.append(i if i < len(pieces) and pieces.spans[i].start < end else None)
+    return found
+
+
+_TAGS = {name: n for n, name in enumerate(TAGS)}
+_DEPS = {name: n for n, name in enumerate(DEPS)}
+_ENTITIES = {name: n for n, name in enumerate(ENTITIES)}
