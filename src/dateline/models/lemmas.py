@@ -85,9 +85,7 @@ def lemma(word: str, tag: str, pos: str) -> str:
 @cache
 def forms() -> dict[str, Forms]:
     """The compiled forms by part of speech."""
-    return {
-        kind: Forms(_changes(table["words"]), _changes(table["endings"])) for kind, table in _read("forms").items()
-    }
+    return {kind: Forms(_changes(table["words"]), _changes(table["endings"])) for kind, table in _read("forms").items()}
 
 
 def _changes(table: Mapping[str, str]) -> dict[str, Change]:
