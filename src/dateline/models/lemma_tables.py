@@ -33,7 +33,7 @@ PICKED = {
     "noun": {
         "bases": "base", "auspices": "auspice", "leaves": "leaf", "lenses": "lens", "taxes": "tax", "comics": "comic",
         "guilders": "guilder", "gurnards": "gurnard", "overdoses": "overdose", "miniseries": "miniseries",
-        "selfies": "selfie",
+        "selfies": "selfie", "species": "species",
     },
     "verb": {
         "singing": "sing", "swinging": "swing", "dinging": "ding", "routed": "rout", "routing": "rout",

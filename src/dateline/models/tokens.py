@@ -60,14 +60,17 @@ def tokens(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     end = 0
     for match in _WORD.finditer(text):
-        start = match.start()
+        start, stop = match.span()
         if start != end:
             gap = end + (end > 0 and text[end] in " \n")
             if gap < start:
                 found.append((gap, start))
-        for a, b in _cuts(match.group()):
-            found.append((start + a, start + b))
-        end = match.end()
+        cuts = _cuts(match[0])
+        if len(cuts) == 1:  # most words, and this is the inner loop
+            found.append((start, stop))
+        else:
+            found += [(start + a, start + b) for a, b in cuts]
+        end = stop
     if end < len(text):
         gap = end + (end > 0 and text[end] in " \n")
         if gap < len(text):
