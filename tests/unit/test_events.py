@@ -121,6 +121,7 @@ def _read(
         parse=parse_of(content, rows),
         codebook=load_codebook("plover"),
         answers=None,
+        min_score=0.0,
     )
 
 

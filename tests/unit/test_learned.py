@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,9 +15,11 @@ from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
 from dateline.stages.attributions._found import Found
 from dateline.stages.attributions._learned import merged
 from dateline.stages.events._act import Act
-from dateline.stages.events._combine import ALONE, combined
+from dateline.stages.events._combine import combined
 from dateline.stages.events._learned import acts
 from dateline.stages.events._roles import Cast
+from dateline.stages.stances._learned import read_views
+from dateline.stages.stances._rules import View
 
 CONTENT = "Kenya condemned the raid."
 PARSE = parse_of(
@@ -140,20 +141,30 @@ def read(kind: str, score: float) -> Act:
 
 
 def test_both_agree_participants_of_the_rule_status_of_the_reader() -> None:
-    (act,) = combined([read("ACCUSE", 0.7)], [ruled("ACCUSE")])
-    assert (act.actors, act.status, act.score) == ((KENYA,), ("negation",), 0.7)
+    (act,) = combined([read("ACCUSE", 0.7)], [ruled("ACCUSE")], 0.0)
+    assert (act.actors, act.status) == ((KENYA,), ("negation",))
 
 
-def test_an_act_that_only_the_reader_finds_needs_a_high_score() -> None:
-    assert combined([read("ACCUSE", ALONE - 0.01)], []) == []
-    assert len(combined([read("ACCUSE", ALONE)], [])) == 1
+def test_a_refusal_is_not_its_own_denial() -> None:
+    (act,) = combined([read("REJECT", 0.7)], [ruled("REJECT")], 0.0)
+    assert act.status == ()
 
 
-def test_an_act_that_the_reader_does_not_see_is_dropped_but_for_rare_types() -> None:
-    assert combined([], [ruled("ACCUSE")]) == []
-    assert combined([], [ruled("THREATEN")]) == [ruled("THREATEN")]
-    both = dataclasses.replace(ruled("ACCUSE"), recipients=(KENYA,))
-    assert combined([], [both]) == [both]
+def test_scores_are_probabilities_and_grow_with_the_readers_and_with_agreement() -> None:
+    faint, sure = (combined([read("ACCUSE", s)], [], 0.0)[0].score for s in (0.3, 0.9))
+    both = combined([read("ACCUSE", 0.9)], [ruled("ACCUSE")], 0.0)[0].score
+    assert None not in {faint, sure, both}
+    assert 0 < (faint or 0) < (sure or 0) < (both or 0) < 1
+
+
+def test_what_is_believed_less_than_the_floor_is_left_out() -> None:
+    (act,) = combined([read("ACCUSE", 0.5)], [], 0.0)
+    assert act.score is not None
+    assert combined([read("ACCUSE", 0.5)], [], act.score + 0.01) == []
+
+
+def test_of_two_types_for_the_same_words_one_stays() -> None:
+    assert len(combined([read("ACCUSE", 0.9)], [ruled("REJECT")], 0.0)) == 1
 
 
 def test_attributions_of_the_reader_are_added_where_the_grammar_finds_none() -> None:
@@ -162,3 +173,14 @@ def test_attributions_of_the_reader_are_added_where_the_grammar_finds_none() -> 
     other = Found(Span(30, 35), Span(36, 40), (Span(41, 50),), None)
     assert merged([grammar], [(same, 0.9), (other, 0.9)]) == [grammar, other]
     assert merged([grammar], [(other, 0.1)]) == [grammar]
+
+
+def test_a_view_of_the_reader_needs_a_holder_and_a_score() -> None:
+    def views(score: float, *holder: Scored) -> list[View]:
+        answer = Anchored("oppose", Span(15, 24), score, {"holder": holder})
+        return list(read_views(PARSE, Answers(stances=(answer,)), [KENYA]))
+
+    assert views(0.9, Scored(Span(0, 4), 0.8)) == [View(Span(0, 5), "oppose", Span(16, 24), Span(16, 24))]
+    assert views(0.9) == []
+    assert views(0.1, Scored(Span(0, 5), 0.8)) == []
+    assert list(read_views(PARSE, None, [KENYA])) == []

@@ -122,7 +122,7 @@ def raw(
     )
     home = (Span(0, len(content)),)
     ordered = tuple(sorted(mentions, key=lambda m: m.span))
-    return stances(text_of(content), home, ordered, actors, attributions, parse=parse)
+    return stances(text_of(content), home, ordered, actors, attributions, parse=parse, answers=None)
 
 
 def test_verb_and_adjective_state_views_of_one_holder() -> None:
@@ -227,9 +227,9 @@ said say VERB VBD ROOT 7
     actors = (Actor("oda", "Oda", "RUR", ("GOV",), None, None, (), (ActorMention(people[1].span, "Oda"),)),)
     home, quote = (Span(0, len(content)),), (said(content, "Oda", "said", "We oppose the tax"),)
     quote = (replace(quote[0], speaker="oda"),)
-    (found,) = stances(text_of(content), home, people, actors, quote, parse=parse_of(content, rows))
+    (found,) = stances(text_of(content), home, people, actors, quote, parse=parse_of(content, rows), answers=None)
     assert (found.holder.actor, found.holder.span.of(content), found.stance) == ("oda", "We", "oppose")
-    assert stances(text_of(content), home, people, actors, (), parse=parse_of(content, rows)) == ()
+    assert stances(text_of(content), home, people, actors, (), parse=parse_of(content, rows), answers=None) == ()
 
 
 def test_whether_to_act_is_undecided() -> None:

@@ -1,44 +1,77 @@
-"""``python -m dateline.measure.belief``: fit and check the probabilities that events carry.
+"""``python -m dateline.measure.belief``: fit the probabilities that events carry; also checks them.
 
 Logistic regression of "this act is marked, with this type" on the signs of each candidate
 (``stages/events/_combine.py``), over the documents of ``training/annotations/tune.txt``, which nothing
-else is made from. What may not live here: what speaks for an act.
+else is made from. ``dateline evaluate --on scores`` checks them on the held-out documents. What may not
+live here: what speaks for an act.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from dateline.core.types import Analysis, Span
-from dateline.measure.counts import pair
-from dateline.measure.gold import GoldDocument, GoldEvent
-from dateline.stages.events._combine import SIGNS, Candidate
+from dateline.core.types import Analysis, Document, Span
+from dateline.measure.counts import Count, pair
+from dateline.measure.gold import GoldDocument, load_annotated, load_tune, shared_folder
+from dateline.pipeline import Tools, analyse
+from dateline.run.local import Reader
+from dateline.stages.events._coder import Coder
+from dateline.stages.events._combine import SIGNS, Candidate, candidates
+from dateline.stages.events._roles import Cast
 
 Floats = npt.NDArray[np.float64]
 PENALTY = 1.0  # of the squared weights: a sign that is rare among the candidates says little
 BINS = 10
+FILE = Path("src/dateline/stages/lexicon/belief.toml")
+HEAD = """\
+# Weights of what speaks for an act, in log odds: written by python -m dateline.measure.belief, which fits them on
+# the documents of training/annotations/tune.txt.
+[event]
+"""
+
+
+def tried(gold: GoldDocument, reader: Reader) -> list[Candidate]:
+    """Every candidate of a document."""
+    tools = reader.tools
+    document = Document(id=gold.id, content=gold.text, published=gold.published)
+    (read,) = analyse([document], tools)
+    ((parse, answers),) = tools.model.read(
+        [(gold.text, read.sentences, [read.text.grammatical(s) for s in read.sentences])]
+    )
+    fields = (document, read.text, read.sentences, read.mentions, read.actors, read.times, read.places)
+    coder = Coder(*fields, read.attributions, parse, tools.codebook, answers)
+    cast = Cast.of(parse, read.mentions, read.actors, read.attributions)
+    return [c for _, _, told, ruled in coder.found(cast) for c in candidates(told or [], ruled)]
 
 
 def labelled(gold: GoldDocument, found: Sequence[Candidate]) -> Iterator[tuple[Candidate, bool]]:
     """The candidates of a document and whether each is marked with its type."""
+    told = [(c.act.words, c.act.type) for c in found]
+    yield from zip(found, _marked(gold, told), strict=True)
 
-    def same(g: GoldEvent, c: Candidate) -> float:
-        shared = min(g.trigger.end, c.act.words.end) - max(g.trigger.start, c.act.words.start)
-        return max(0, shared) if g.type == c.act.type else 0.0
 
-    right = {id(c) for _, c in pair(gold.events, found, same)}
-    for c in found:
-        yield c, id(c) in right
+def _marked(gold: GoldDocument, told: Sequence[tuple[Span, str]]) -> list[bool]:
+    """Whether each (words, type) is a marked event, one-to-one."""
+    marked = [(e.trigger, e.type) for e in gold.events]
+
+    def same(a: tuple[Span, str], b: tuple[int, Span, str]) -> float:
+        shared = min(a[0].end, b[1].end) - max(a[0].start, b[1].start)
+        return max(0, shared) if a[1] == b[2] else 0
+
+    right = {b[0] for _, b in pair(marked, [(n, *t) for n, t in enumerate(told)], same)}
+    return [n in right for n in range(len(told))]
 
 
 def fitted(rows: Sequence[tuple[Candidate, bool]]) -> dict[str, float]:
     """The weights by sign: penalised maximum likelihood by Newton's method."""
-    x = np.array([[c.signs[name] for name in SIGNS] for c, _ in rows], np.float64)
-    y = np.array([right for _, right in rows], np.float64)
+    x: Floats = np.array([[c.signs[name] for name in SIGNS] for c, _ in rows], np.float64)
+    y: Floats = np.array([right for _, right in rows], np.float64)
     w = np.zeros(len(SIGNS))
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ w))
@@ -62,7 +95,7 @@ def reliability(scored: Sequence[tuple[float, bool]]) -> tuple[list[Bin], float]
     """The reliability table over tenths and the expected calibration error (Guo et al. 2017)."""
     bins = []
     for k in range(BINS):
-        held = [(s, r) for s, r in scored if k / BINS <= s < (k + 1) / BINS or (k == BINS - 1 and s == 1)]
+        held = [(s, r) for s, r in scored if k <= s * BINS < k + 1 or (s == 1 and k == BINS - 1)]
         if held:
             mean, right = (sum(v) / len(held) for v in zip(*held, strict=True))
             bins.append(Bin(k / BINS, len(held), mean, right))
@@ -70,15 +103,43 @@ def reliability(scored: Sequence[tuple[float, bool]]) -> tuple[list[Bin], float]
     return bins, error
 
 
-def scored(gold: GoldDocument, read: Analysis) -> Iterator[tuple[float, bool]]:
+def scored(gold: GoldDocument, read: Analysis) -> list[tuple[float, bool]]:
     """The score of each event that has one, and whether it is marked with its type."""
+    right = _marked(gold, [(e.trigger, e.type) for e in read.events])
+    return [(e.score, r) for e, r in zip(read.events, right, strict=True) if e.score is not None]
 
-    def same(g: GoldEvent, e: object) -> float:
-        trigger: Span = e.trigger  # type: ignore[attr-defined]
-        shared = min(g.trigger.end, trigger.end) - max(g.trigger.start, trigger.start)
-        return max(0, shared) if g.type == e.type else 0.0  # type: ignore[attr-defined]
 
-    right = {id(e) for _, e in pair(gold.events, read.events, same)}
-    for e in read.events:
-        if e.score is not None:
-            yield e.score, id(e) in right
+def as_table(shared: Path | None = None, reader: Reader | None = None) -> str:
+    """Reliability on the held-out documents, and what each lowest score trades."""
+    gold = load_annotated(shared_folder(shared))
+    reader = reader or Reader()
+    tools = reader.tools
+    everything = Tools(tools.model, tools.gazetteer, tools.codebook, tools.heard, 0.0)
+    documents = (Document(id=g.id, content=g.text, published=g.published) for g in gold)
+    found = [pair for g, d in zip(gold, documents, strict=True) for pair in scored(g, analyse([d], everything)[0])]
+    bins, error = reliability(found)
+    wanted = sum(len(g.events) for g in gold)
+    lines = ["score      events  mean   right"]
+    lines += [f"{b.low:.1f}–{b.low + 1 / BINS:.1f}   {b.count:7d}  {b.score:.3f}  {b.right:.3f}" for b in bins]
+    lines += [f"expected calibration error {error:.3f}", "", "min-score  precision  recall  F1"]
+    for low in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        kept = [r for s, r in found if s >= low]
+        c = Count(sum(kept), len(kept), wanted)
+        lines.append(f"{low:.1f}        {c.precision:.3f}      {c.recall:.3f}   {c.f1:.3f}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=None)
+    given = parser.parse_args()
+    reader = Reader()
+    gold = load_tune(shared_folder(given.shared))
+    rows = [row for g in gold for row in labelled(g, tried(g, reader))]
+    weights = fitted(rows)
+    FILE.write_text(HEAD + "".join(f'"{name}" = {value}\n' for name, value in weights.items()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

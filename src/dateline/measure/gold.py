@@ -107,6 +107,14 @@ def load_annotated(shared: Path, split: str = "dev") -> list[GoldDocument]:
     return found
 
 
+def load_tune(shared: Path) -> list[GoldDocument]:
+    """The documents of our further marking that thresholds are set on (training/annotations/tune.txt)."""
+    from dateline.models.data import marked_rows, tuned
+
+    kept = tuned()
+    return [_document(c, row) for c in ANNOTATED for row in marked_rows(c, shared) if (c, row["id"]) in kept]
+
+
 def corpus_hash(shared: Path) -> str:
     """A hash of the marked files, to pin figures to the data that they were measured on."""
     digest = hashlib.sha256()

@@ -90,8 +90,13 @@ def _dev() -> set[tuple[str, str]]:
     return _listed(files("dateline.measure") / "splits" / "annotated-dev.txt")
 
 
+def tuned() -> set[tuple[str, str]]:
+    """The (corpus, id) pairs of our further marking that nothing is trained on."""
+    return _listed(MARKED / "tune.txt")
+
+
 def _measured_texts(shared: Path) -> Iterator[str]:
-    dev, tune = _dev(), _listed(MARKED / "tune.txt")
+    dev, tune = _dev(), tuned()
     for corpus in ("wire", "wikinews"):
         for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
             if (corpus, row["id"]) in dev:
@@ -136,7 +141,7 @@ def marked_rows(corpus: str, shared: Path) -> Iterator[dict[str, Any]]:
 
 def marked(shared: Path) -> Iterator[Labelled]:
     """Our further marking, without the documents that thresholds are set on."""
-    tune = _listed(MARKED / "tune.txt")
+    tune = tuned()
     for corpus in ("wire", "wikinews", "own"):
         for row in marked_rows(corpus, shared):
             if (corpus, row["id"]) not in tune:

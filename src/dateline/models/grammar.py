@@ -8,7 +8,7 @@ probabilities, found by Chu and Liu's and Edmonds' algorithm where the best head
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -53,8 +53,9 @@ def parse(content: str, sentences: Sequence[Span], said: Grammar) -> Parse:
         words = [Span(span.start + a, span.start + b) for a, b in tokens(span.of(content).replace("\n", " "))]
         found += _sentence(content, words, first, said)
         ranges.append((first, len(found)))
-        entities += _entities(found[first:], content)
-    return mended(Parse(tuple(_plain(t) for t in found), tuple(ranges), tuple(entities)))
+        entities += _entities(found[first:])
+    whole = tuple(replace(t, ent=t.ent[2:]) if t.ent else t for t in found)
+    return mended(Parse(whole, tuple(ranges), tuple(entities)))
 
 
 def _sentence(content: str, words: Sequence[Span], first: int, said: Grammar) -> list[Token]:
@@ -184,7 +185,7 @@ def _circle(heads: Ints, root: int) -> list[int]:
     return []
 
 
-def _entities(found: Sequence[Token], content: str) -> list[Entity]:
+def _entities(found: Sequence[Token]) -> list[Entity]:
     """Runs of tokens of one kind; a token that goes on with nothing begins."""
     entities: list[Entity] = []
     start: Token | None = None
@@ -195,14 +196,6 @@ def _entities(found: Sequence[Token], content: str) -> list[Entity]:
             entities.append(Entity(Span(start.start, t.end), start.ent[2:], start.i, t.i + 1))
             start = None
     return entities
-
-
-def _plain(token: Token) -> Token:
-    return token if not token.ent else _without_part(token)
-
-
-def _without_part(t: Token) -> Token:
-    return Token(t.i, t.start, t.end, t.text, t.lemma, t.pos, t.tag, t.dep, t.head, t.ent[2:])
 
 
 _ROOT = DEPS.index("ROOT")

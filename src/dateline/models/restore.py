@@ -31,7 +31,7 @@ def restored(path: Path) -> dict[str, torch.Tensor]:
         "encoder.norm.bias": held["norm.shift"],
         "encoder.kind": np.zeros(held["norm.scale"].shape, np.float32),  # held in the positions
     }
-    for name in held:
+    for name, value in held.items():
         stem, _, part = name.rpartition(".")
         if stem.startswith("encoder.layers."):
             kind = {
@@ -43,7 +43,7 @@ def restored(path: Path) -> dict[str, torch.Tensor]:
             }
             if part in kind:
                 quantised = part == "weight_quantized"
-                whole = _whole(held, f"{stem}.weight") if quantised else held[name]
+                whole = _whole(held, f"{stem}.weight") if quantised else value
                 found[f"{stem}.{kind[part]}"] = whole.T if part.startswith("weight") else whole
     found |= _heads(_whole(held, "heads.weight").T, held["heads.bias"], properties)
     return {n: torch.tensor(np.ascontiguousarray(v), dtype=torch.float32) for n, v in found.items()}

@@ -34,7 +34,19 @@ class Candidate:
         return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in self.signs.items())))
 
 
-SIGNS = ("always", "read", "read alone", "ruled alone", "agreed", "rival", "ruled", "actor", "recipient", "both", "noun")
+SIGNS = (
+    "always",
+    "read",
+    "read alone",
+    "ruled alone",
+    "agreed",
+    "rival",
+    "ruled",
+    "actor",
+    "recipient",
+    "both",
+    "noun",
+)
 """The names of what is weighed; "read" is the log odds of the reader's score, the others are 0 or 1."""
 
 
@@ -45,7 +57,7 @@ def combined(read: Sequence[Act], ruled: Sequence[Act], floor: float) -> list[Ac
     """
     kept: list[Act] = []
     for c in sorted(candidates(read, ruled), key=lambda c: -c.belief):
-        if c.belief >= floor and not any(k.words.overlaps(c.act.words) for k in kept):
+        if c.belief >= floor and not any(_same_words(k, c.act) for k in kept):
             kept.append(dataclasses.replace(c.act, score=c.belief))
     return sorted(kept, key=lambda a: a.words)
 
@@ -55,7 +67,7 @@ def candidates(read: Sequence[Act], ruled: Sequence[Act]) -> list[Candidate]:
     found: list[Candidate] = []
     used: set[int] = set()
     for act in ruled:
-        near = [n for n, r in enumerate(read) if r.words.overlaps(act.words)]
+        near = [n for n, r in enumerate(read) if _same_words(r, act)]
         same = max((n for n in near if read[n].type == act.type), key=lambda n: read[n].score or 0.0, default=None)
         if same is not None:
             used.add(same)
@@ -67,9 +79,14 @@ def candidates(read: Sequence[Act], ruled: Sequence[Act]) -> list[Candidate]:
             found.append(_weighed(act, "ruled alone", None))
     for n, r in enumerate(read):
         if n not in used:
-            rival = any(r.words.overlaps(act.words) for act in ruled)
+            rival = any(_same_words(r, act) for act in ruled)
             found.append(_weighed(r, "rival" if rival else "read alone", r.score))
     return found
+
+
+def _same_words(a: Act, b: Act) -> bool:
+    """Whether two acts are told by the same words, or by parts of one verb group."""
+    return a.words.overlaps(b.words) or a.head.i == b.head.i
 
 
 def _weighed(act: Act, how: str, score: float | None) -> Candidate:

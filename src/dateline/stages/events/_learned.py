@@ -28,7 +28,8 @@ def acts(cast: Cast, answers: Answers, mentions: Sequence[Mention], sentence: Sp
             continue
         head = parse.root(answer.span)
         if head is not None:
-            yield _act(cast, answer, head, inside)
+            verb = parse.head(head) if head.dep in {"aux", "auxpass"} else head
+            yield _act(cast, answer, verb, inside)
 
 
 def _act(cast: Cast, answer: Anchored, head: Token, mentions: Sequence[Mention]) -> Act:
