@@ -45,6 +45,7 @@ class Gazetteer:
         self._names = Index((form, c) for c in countries for form in (c.name, *c.forms))
         self._demonyms = Index((d, c) for c in countries for d in c.demonyms)
         self._seats = Index((s, c) for c in countries for s in (*c.capitals, *c.seats) if s != c.name)
+        self._houses = Index((s, c) for c in countries for s in c.seats if s != c.name)
         self._bodies = _organisations()
         self._organisations = Index((form, o) for o in self._bodies for form in (o.name, *o.forms))
         self._holders = _persons()
@@ -112,6 +113,8 @@ class Gazetteer:
         country = self.country_named(words)
         if country is not None and not any(p.precision == "admin1" and p.country == country.code for p in found):
             found.append(self.country_place(country))
+        if (house := self._houses.get(words)) is not None:  # the White House is no town of Tennessee
+            found = [p for p in self._atlas.named(key_of(house.capital or "")) if p.country == house.code] or found
         unique = {(p.geonameid, p.name, p.country, p.precision): p for p in found}
         return tuple(sorted(unique.values(), key=lambda p: -p.population))
 

@@ -154,7 +154,7 @@ def _special(on: str, shared: Path | None) -> str:
     if on == "times":
         return times.as_table(times.score_times(shared_folder(shared), Parser()))
     if on == "places":
-        return places.as_table(shared_folder(shared))
+        return places.as_table(shared_folder(shared), Parser())
     if on == "polnear":
         return polnear.as_table(polnear.run(shared_folder(shared)))
     raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "polnear"))

@@ -334,9 +334,11 @@ class Resolver:
 
 def _spelled(p: Profile, text: Text) -> str:
     """A person's name as the text writes it, with its hyphens."""
-    start = next(t for t in p.words if t.text == p.name[0])
-    end = [t for t in p.words if t.text == p.name[-1]][-1]
-    return " ".join(Span(start.start, end.end).of(text.content).split()) if end.end > start.start else " ".join(p.name)
+    starts = [t.start for t in p.words if t.text == p.name[0]]
+    ends = [t.end for t in p.words if t.text == p.name[-1]]
+    if not starts or not ends or ends[-1] <= starts[0]:  # the name goes on beyond the mention
+        return " ".join(p.name)
+    return " ".join(Span(starts[0], ends[-1]).of(text.content).split())
 
 
 def _in_the_know(p: Profile) -> bool:
