@@ -21,7 +21,8 @@ FEWEST = 20_000
 NEAR_DEGREES = 1.5
 """A second-level division named like a town this near adds nothing to that town."""
 _DIRECTION = re.compile(
-    r"(?:(?:north|south|east|west|cent|nord|sud|est|ouest|norte|sur|este|oeste)(?:ern|ral|re|er|ro|al)?[ -]?)+", re.IGNORECASE
+    r"(?:(?:north|south|east|west|cent|nord|sud|est|ouest|norte|sur|este|oeste)(?:ern|ral|re|er|ro|al)?[ -]?)+",
+    re.IGNORECASE,
 )
 _SPANISH = ("Condado de ", "Condado ", "Municipio de ")
 
@@ -77,7 +78,10 @@ class Divisions:
         return {key: s.geonames_id for s in self.all if s.admin_level == 1 and (key := _key(s))}
 
     def regions(
-        self, seat: Callable[[str, str], dict[str, Any] | None], taken: Iterable[tuple[str, str]], english: Iterable[str]
+        self,
+        seat: Callable[[str, str], dict[str, Any] | None],
+        taken: Iterable[tuple[str, str]],
+        english: Iterable[str],
     ) -> Iterator[Region]:
         """All divisions that the file should hold; ``seat`` finds the town of a name in a country.
 
