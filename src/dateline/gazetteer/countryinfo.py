@@ -72,11 +72,8 @@ class _Countries(_Reader):
             return
         codes = []
         for d in written:
-            first, _, dates = d.strip().partition(" ")
-            if first[:1].isalpha():
-                found = self._code(d, number)
-            else:
-                found = self.dated(f"{country}GOV", d, number)
+            coded = d.strip()[:1].isalpha()
+            found = self._code(d, number) if coded else self.dated(f"{country}GOV", d, number)
             if found is not None:
                 codes.append(found)
         if codes:

@@ -114,7 +114,7 @@ class _Reader:
             yield tuple(names), DictionaryEntry(_bare(entry.names[0]), tuple(entry.codes), agent)
 
     def _names(self, name: str, number: int) -> list[str]:
-        """A name with the words of its substitution sets in place: "FISHER!PERSON!" is FISHERMAN, FISHERMEN …"""
+        """A name with the words of its sets in place: "FISHER!PERSON!" is FISHERMAN, FISHERMEN and so on."""
         found = _USED.search(name)
         if found is None:
             return [name]
@@ -183,8 +183,8 @@ def _iso_day(digits: str, *, end: bool) -> tuple[str | None, str]:
 
     A day that its month does not have becomes the last one it has, or the first for "00" where a time begins.
     """
-    eight = ("20" if int(digits[:2]) <= CENTURY else "19") + digits if len(digits) == 6 else digits  # noqa: PLR2004
-    if len(eight) != 8 or eight.startswith("0000") or not 1 <= int(eight[4:6]) <= 12:  # noqa: PLR2004
+    eight = ("20" if int(digits[:2]) <= CENTURY else "19") + digits if len(digits) == 6 else digits
+    if len(eight) != 8 or eight.startswith("0000") or not 1 <= int(eight[4:6]) <= 12:
         return None, f"{digits!r} is no date (YYMMDD or YYYYMMDD)"
     year, month, day = int(eight[:4]), int(eight[4:6]), int(eight[6:])
     longest = monthrange(year, month)[1]

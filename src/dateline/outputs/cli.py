@@ -78,7 +78,9 @@ def read(
         _check_out(html)
     given = {"published": published, "title": title, "outlet": outlet, "url": url}
     documents = read_sources(sources, **given, stdin=sys.stdin.buffer)
-    wanted = Wanted(form=form, html=html, codebook=codebook, example=example, files=len(sources), actors=tuple(actors or ()))
+    wanted = Wanted(
+        form=form, html=html, codebook=codebook, example=example, files=len(sources), actors=tuple(actors or ())
+    )
     raise typer.Exit(run(documents, wanted, debug=debug))
 
 

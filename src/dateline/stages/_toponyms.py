@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline.core.lexicon import load
 from dateline.gazetteer import Gazetteer, PlaceEntry
 from dateline.gazetteer.forms import fold
 
@@ -39,10 +40,8 @@ MOST = 0.6
 LARGE = 100_000
 """Inhabitants from which a town is seen in the name of something in it: "Dubai Mall", not "Church Street"."""
 _BETWEEN = re.compile(r"\s+(?:of|in|at|near|and|for)\s+(?:the\s+)?|[/,]\s*")
-_PLAIN = frozenset(
-    "Central Centre Center University Union Mobile Reading Bath Nice Orange Split Metro Delta Valley Zion Bay Coast "
-    "North South East West Northern Southern Eastern Western Northeast Northwest Southeast Southwest".split()
-)
+PLAIN = frozenset(load("places")["plain"])
+"""Places by name, words of other things by use: inside a longer name they say nothing."""
 _HALVES = frozenset({"North", "South", "Latin", "Central", "Native", "Pan"})
 EARTH_KM = 6371.0
 
@@ -122,7 +121,7 @@ def _inside(words: str, gazetteer: Gazetteer) -> tuple[PlaceEntry, ...]:
         split = phrase.split()
         for n in range(len(split) - (phrase == words), 0, -1):
             for piece in dict.fromkeys((" ".join(split[:n]), " ".join(split[-n:]))):
-                if piece in _PLAIN or (piece == "American" and split[0] in _HALVES):
+                if piece in PLAIN or (piece == "American" and split[0] in _HALVES):
                     continue
                 found = tuple(p for p in gazetteer.places(piece) if _large(p))
                 if not found and (people := gazetteer.demonym(piece)) is not None:
@@ -172,6 +171,7 @@ def _contained(place: PlaceEntry, name: Toponym, gazetteer: Gazetteer) -> bool:
     if country is not None and place.country == country.code and place.precision != "country":
         return True
     larger = [p for p in gazetteer.places(name.within) if p.precision.startswith("admin")]
+    larger = larger or [p for p in gazetteer.places(f"{name.within} State") if p.precision == "admin1"]  # "New York"
     return any(p.country == place.country and p.admin1 and p.admin1 == place.admin1 for p in larger)
 
 

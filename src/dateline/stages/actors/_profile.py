@@ -13,7 +13,7 @@ from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
 from dateline.gazetteer.forms import fold
 from dateline.gazetteer.values import Organisation, PlaceEntry
-from dateline.stages._toponyms import LARGE, Toponym, settle
+from dateline.stages._toponyms import LARGE, PLAIN, Toponym, settle
 
 Article = Literal["definite", "indefinite", "possessive", "none"]
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -123,7 +123,9 @@ class Profiler:
         entity = self.entity.get(run[0].i)
         if entity is not None and entity.label in {"PERSON", "GPE", "LOC"} and entity.last - entity.first > len(run):
             return self.code(phrase)  # a piece of a name
-        if entity is not None and entity.label == "PERSON":
+        before = self.parse.tokens[run[0].i - 1].text.lower() if run[0].i else ""
+        leads = entity is None or entity.first in {run[0].i, run[0].i - 1} or before in {"of", "in"}
+        if phrase in PLAIN or not leads or (entity is not None and entity.label == "PERSON"):
             return self.code(phrase)
         places = self.gazetteer.places(phrase)
         division = next((q for q in places if q.precision == "admin1" and q.population >= LARGE), None)
