@@ -37,6 +37,17 @@ class UnknownName(DatelineError):  # noqa: N818 - said as it reads: an unknown n
         super().__init__(f"no {what} named {name!r}{hint}")
 
 
+class MissingExtra(DatelineError):  # noqa: N818 - said as it reads
+    """A part of Dateline whose packages are not installed; says how to install them."""
+
+    def __init__(self, extra: str, module: str) -> None:
+        super().__init__(f"this needs the module {module!r}: pip install 'dateline[{extra}]' installs it")
+
+
+class RecordError(DatelineError):
+    """A record that cannot be opened, read or written; names its path and why."""
+
+
 class DataError(DatelineError):
     """A data file of a codebook or gazetteer that is not well formed; names file and field."""
 
