@@ -15,6 +15,7 @@ PROBLEMS = {
     "no-text": "the document holds no text to read",
     "decoding": "bytes that are not valid in the encoding were replaced",
     "too-long": "only the first part of a very long document was coded",
+    "reader-died": "the process that read this document died each time; nothing was coded",
     "stage-failed": "a stage failed on this document; its field is empty",
 }
 

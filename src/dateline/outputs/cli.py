@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError, UnknownName
+from dateline.outputs import cli_corrections, cli_record
 
 app = typer.Typer(
     name="dateline",
@@ -158,6 +159,10 @@ def _special(on: str, shared: Path | None) -> str:
     if on == "polnear":
         return polnear.as_table(polnear.run(shared_folder(shared)))
     raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "polnear"))
+
+
+cli_record.register(app)
+cli_corrections.register(app)
 
 
 def _print(renderable: Any) -> None:

@@ -21,6 +21,7 @@ from dateline.core.errors import InputError, UnknownName
 from dateline.core.ids import content_id
 from dateline.core.types import Analysis
 from dateline.store import queries
+from dateline.store.agreement import Agreement, agreement
 from dateline.store.corrections import Action, Correction, checked_kind, edited, entry_of, mended, verdicts
 from dateline.store.filters import checked_view, condition, made
 from dateline.store.queries import Filter
@@ -267,6 +268,14 @@ class Record:
         sql = "SELECT * FROM raw_corrections WHERE revision <= ? ORDER BY number"
         return [entry_of(r) for r in engine.query(sql, [self.revision]).to_pylist()]
 
+    def agreement(self) -> list[Agreement]:
+        """How far reviewers agree, by kind and question; only what two or more have judged counts."""
+        log = self.corrections()
+        rows = {}
+        for kind, document_id, id_ in {(e.kind, *e.key) for e in log}:
+            rows[kind, document_id, id_] = self._row(kind, document_id, id_)
+        return agreement(log, rows)
+
     def _row(self, name: str, document_id: str, id_: str) -> Row:
         engine = self._seen()
         sql = f"SELECT r.* FROM raw_{name} r JOIN held USING (reading) WHERE r.document_id = ? AND r.id = ?"
@@ -351,6 +360,13 @@ def encode(
     return Encoded({n: table_of(n, r) for n, r in rows.items()}, frozenset(newest_only))
 
 
+def joined(parts: Sequence[Encoded]) -> Encoded:
+    """Some readings' rows as one."""
+    names = ("documents", *COUNTED)
+    tables = {n: pa.concat_tables([p.tables[n] for p in parts]) for n in names}
+    return Encoded(tables, frozenset().union(*(p.newest_only for p in parts)))
+
+
 def _known(files: Sequence[str], ids: Iterable[str]) -> dict[str, Known]:
     found: dict[str, list[tuple[int, str, str]]] = {}
     columns = "document_id, version, digest, codebook || ' ' || reader"
@@ -382,4 +398,4 @@ def _versions(
     return rows, added
 
 
-__all__ = ["Added", "Encoded", "Known", "Record", "digest", "encode"]
+__all__ = ["Added", "Encoded", "Known", "Record", "digest", "encode", "joined"]
