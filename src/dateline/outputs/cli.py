@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError, UnknownName
+from dateline.outputs import cli_corrections, cli_export, cli_record
 
 app = typer.Typer(
     name="dateline",
@@ -168,6 +169,11 @@ def _special(on: str, shared: Path | None) -> str:
     if on == "polnear":
         return polnear.as_table(polnear.run(shared_folder(shared)))
     raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "actors", "polnear"))
+
+
+cli_record.register(app)
+cli_corrections.register(app)
+cli_export.register(app)
 
 
 def _print(renderable: Any) -> None:
