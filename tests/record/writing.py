@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tests.unit.test_contract import full
-
 from dateline.core.types import Analysis, Document
 from dateline.inputs.sources import Item
 from dateline.run import ingest, local
 from dateline.store import Record
+from tests.unit.test_contract import full
 
 
 def document(n: int, version: int = 1, words: int = 30) -> Document:

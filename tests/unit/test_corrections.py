@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.writing import document, reading
 
@@ -31,7 +31,9 @@ def event(record: Record, document_id: str = "doc-1") -> dict[str, Any]:
 
 
 def test_an_edit_is_seen_and_the_original_kept(record: Record) -> None:
-    number = record.correct("event", "doc-1", "event-1", "edit", field="type", value="ACCUSE", reason="read anew", who="ann")
+    number = record.correct(
+        "event", "doc-1", "event-1", "edit", field="type", value="ACCUSE", reason="read anew", who="ann"
+    )
     record.correct("events", "doc-1", "event-1", "edit", field="modes", value="disapprove", who="ann")
     assert number == 1
     row = event(record)
@@ -118,6 +120,7 @@ def test_alpha_of_published_tables() -> None:
     assert alpha(units) == pytest.approx(0.743, abs=0.001)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("abc"), min_size=2, max_size=4), min_size=1, max_size=8))
 def test_alpha_is_one_for_full_agreement_and_never_above(units: list[list[str]]) -> None:
     found = alpha(units)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.writing import document, reading
 from tests.unit.test_contract import full
@@ -47,6 +47,12 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def record(three: Path) -> Record:
+    """That record, opened once."""
+    return Record(three)
+
+
 def ids(rows: Any) -> list[str]:
     return [r["document_id"] for r in rows]
 
@@ -54,14 +60,18 @@ def ids(rows: Any) -> list[str]:
 def test_a_reading_comes_out_as_it_went_in(tmp_path: Path) -> None:
     record = Record(tmp_path / "record", create=True)
     made = full()
-    made = replace(made, document=replace(made.document, content="x"), text=replace(made.text, content=made.text.content[:-1]))
+    made = replace(
+        made, document=replace(made.document, content="x"), text=replace(made.text, content=made.text.content[:-1])
+    )
     record.add([made], reader="a reader")
     out = record.reading("doc-test")
     assert to_json(out) == to_json(made)
     assert json.loads(json.dumps(to_json(out))) == to_json(made)
 
 
-@pytest.mark.parametrize("kind", [k for k in vars(types).values() if dataclasses.is_dataclass(k) and k is not types.Analysis])
+@pytest.mark.parametrize(
+    "kind", [k for k in vars(types).values() if dataclasses.is_dataclass(k) and k is not types.Analysis]
+)
 def test_every_core_type_has_an_arrow_type_for_every_field(kind: Any) -> None:
     names = [f.name for f in arrow_type(kind)]
     wanted = [f.name for f in dataclasses.fields(kind)]
@@ -77,9 +87,19 @@ def test_no_field_of_a_value_is_left_out_of_its_table() -> None:
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 spans = st.builds(Span, st.integers(0, 99), st.integers(100, 200))
 points = st.none() | st.tuples(st.floats(-90, 90), st.floats(-180, 180))
-places = st.builds(Place, spans, texts, texts, st.none() | texts, st.none() | st.integers(0, 2**40), points, st.sampled_from(["city", None]))
+places = st.builds(
+    Place,
+    spans,
+    texts,
+    texts,
+    st.none() | texts,
+    st.none() | st.integers(0, 2**40),
+    points,
+    st.sampled_from(["city", None]),
+)
 
 
+@settings(deadline=None)
 @given(place=st.none() | places, modes=st.lists(texts).map(tuple), scale=st.none() | st.floats(-10, 10))
 def test_every_value_survives_arrow(place: Place | None, modes: tuple[str, ...], scale: float | None) -> None:
     event = replace(full().events[0], place=place, modes=modes, scale=scale)
@@ -166,12 +186,11 @@ def test_a_snapshot_stays_until_it_is_refreshed(tmp_path: Path) -> None:
         ({"text": "nothing of it"}, []),
     ],
 )
-def test_filters_of_events(three: Path, filters: dict[str, Any], found: list[int]) -> None:
-    assert sorted(ids(Record(three).events(**filters))) == [f"doc-{n}" for n in found]
+def test_filters_of_events(record: Record, filters: dict[str, Any], found: list[int]) -> None:
+    assert sorted(ids(record.events(**filters))) == [f"doc-{n}" for n in found]
 
 
-def test_filters_of_the_other_views(three: Path) -> None:
-    record = Record(three)
+def test_filters_of_the_other_views(record: Record) -> None:
     assert ids(record.dyads(actor="NOR", recipient="SWE")) == ["doc-1"]
     assert len(record.dyads()) == 2, "an event without an actor has no dyad"
     assert len(record.stances(actor="Norway", stance="support")) == 3
@@ -201,13 +220,13 @@ def test_filters_of_the_other_views(three: Path) -> None:
         (lambda r: r.query("SELECT typ FROM events"), "typ"),
     ],
 )
-def test_names_that_are_not_known_get_the_nearest(three: Path, call: Any, message: str) -> None:
+def test_names_that_are_not_known_get_the_nearest(record: Record, call: Any, message: str) -> None:
     with pytest.raises((InputError, UnknownName), match=message):
-        call(Record(three))
+        call(record)
 
 
-def test_a_country_that_the_record_does_not_hold_is_no_mistake(three: Path) -> None:
-    assert len(Record(three).events(actor="PRK")) == len(Record(three).events(actor="North Korea")) == 0
+def test_a_country_that_the_record_does_not_hold_is_no_mistake(record: Record) -> None:
+    assert len(record.events(actor="PRK")) == len(record.events(actor="North Korea")) == 0
 
 
 @pytest.mark.parametrize(
@@ -217,31 +236,30 @@ def test_a_country_that_the_record_does_not_hold_is_no_mistake(three: Path) -> N
         "SELECT * FROM read_csv('{file}')", "SELECT * FROM read_text('{file}')", "INSTALL httpfs", "SET enable_external_access = true",
     ],
 )  # fmt: skip
-def test_sql_reads_the_record_and_nothing_else(three: Path, tmp_path: Path, sql: str) -> None:
+def test_sql_reads_the_record_and_nothing_else(record: Record, tmp_path: Path, sql: str) -> None:
     secret, out = tmp_path / "secret.csv", tmp_path / "out.csv"
     secret.write_text("a,b\n1,2\n")
     with pytest.raises(InputError):
-        Record(three).query(sql.format(out=out, file=secret))
+        record.query(sql.format(out=out, file=secret))
     assert not out.exists()
 
 
-def test_results_become_what_people_use(three: Path) -> None:
-    rows = Record(three).query("SELECT document_id, date, modes FROM events ORDER BY 1")
+def test_results_become_what_people_use(record: Record) -> None:
+    rows = record.query("SELECT document_id, date, modes FROM events ORDER BY 1")
     assert rows.columns == ("document_id", "date", "modes")
     assert pa.table(rows).num_rows == len(rows) == len(rows.arrow()) == 3
     assert [r["document_id"] for r in rows] == ["doc-1", "doc-2", "doc-3"]
-    assert len(Record(three).query("SELECT * FROM events WHERE type = $type", {"type": "CONSULT"})) == 1
+    assert len(record.query("SELECT * FROM events WHERE type = $type", {"type": "CONSULT"})) == 1
 
 
-def test_as_data_frames(three: Path) -> None:
+def test_as_data_frames(record: Record) -> None:
     pytest.importorskip("pandas")
     pytest.importorskip("polars")
-    rows = Record(three).events()
+    rows = record.events()
     assert list(rows.pandas()["document_id"]) == list(rows.polars()["document_id"])
 
 
-def test_every_view_has_its_columns_and_its_order(three: Path) -> None:
-    record = Record(three)
+def test_every_view_has_its_columns_and_its_order(record: Record) -> None:
     for view in queries.VIEWS:
         assert set(queries.SHOWN[view]) <= set(record.view(view).columns)
         assert set(queries.CONDITIONS[view])
@@ -260,7 +278,7 @@ def test_failures_are_kept_once_and_go_when_the_document_is_read(tmp_path: Path)
 
 def test_compacting_changes_nothing_that_is_seen(tmp_path: Path) -> None:
     record = Record(tmp_path / "record", create=True)
-    for n in range(4):
+    for n in range(2):
         record.add([reading(document(n))])
     before = record.events().dicts()
     record.compact()
@@ -299,7 +317,9 @@ def test_migrations_are_numbered_and_may_be_run_twice(tmp_path: Path) -> None:
     record = Record(tmp_path / "record", create=True)
     record.add([reading(document(1))])
     about = tmp_path / "record" / "record.json"
-    about.write_text(json.dumps({**json.loads(about.read_text()), "schema": 0}))  # as after a kill before it was written
+    about.write_text(
+        json.dumps({**json.loads(about.read_text()), "schema": 0})
+    )  # as after a kill before it was written
     assert len(Record(tmp_path / "record").events()) == 1
     assert json.loads(about.read_text())["schema"] == CURRENT
     assert Tables(tmp_path / "record").version("events") == 1
@@ -308,4 +328,9 @@ def test_migrations_are_numbered_and_may_be_run_twice(tmp_path: Path) -> None:
 def test_the_digest_tells_texts_and_dates_apart() -> None:
     one = document(1)
     assert digest(one) == digest(replace(one, source="elsewhere"))
-    assert len({digest(one), digest(document(1, 2)), digest(replace(one, published=None)), digest(replace(one, title="x"))}) == 4
+    assert (
+        len(
+            {digest(one), digest(document(1, 2)), digest(replace(one, published=None)), digest(replace(one, title="x"))}
+        )
+        == 4
+    )

@@ -22,6 +22,7 @@ from dateline.store.record import Encoded, encode
 
 SHARD = local.BATCH  # documents: what the parser reads at once; about 3 s, so little is read anew after a kill
 
+
 def _frozen(held: dict[str, object]) -> MappingProxyType[str, object]:
     return MappingProxyType(held)
 

@@ -250,7 +250,10 @@ class Record:
             raise InputError("an edit names a field and its new value; accept and reject name none")
         row = self._row(name, document_id, id)
         if field is not None:
-            book, before = self._codebook(), verdicts(self.corrections()).get(name, {}).get((document_id, id), Verdict())
+            book, before = (
+                self._codebook(),
+                verdicts(self.corrections()).get(name, {}).get((document_id, id), Verdict()),
+            )
             for earlier, given in before.edits:
                 row = edited(name, row, earlier, given, book)
             edited(name, row, field, value, book)

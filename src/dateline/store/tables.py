@@ -144,9 +144,9 @@ class Tables:
                 return table
         try:
             self._opened[name] = table = DeltaTable(str(self.path / name))
-            return table
         except (TableNotFoundError, DeltaError) as fault:
             raise RecordError(f"{self.path}: table {name} cannot be opened ({fault})") from fault
+        return table
 
     def _may_go_on(self, fault: Exception, attempt: int) -> None:
         """Waits where another writer was first; RecordError where the disk is the matter."""
