@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -70,16 +70,45 @@ def participant(country: str) -> dict[str, Any]:
             "sectors": ["GOV"], "office": None, "members": []}  # fmt: skip
 
 
-def batches(events: int) -> Iterator[Encoded]:
-    """The rows, a commit's worth at a time."""
-    chance = random.Random(7)  # noqa: S311
-    for start in range(0, events // A_DOCUMENT, BATCH):
-        numbers = range(start, min(start + BATCH, events // A_DOCUMENT))
-        rows = [event(n, chance) for n in numbers for _ in range(A_DOCUMENT)]
+class Made:
+    """One commit's worth of events, made once and dealt out anew, shuffled and with new ids, for each commit.
+
+    Sentences come again every fifty thousand rows, farther apart than Parquet's dictionaries and zstd's window reach.
+    """
+
+    def __init__(self) -> None:
+        chance = random.Random(7)  # noqa: S311
+        self.table = table_of("events", [event(n, chance) for n in range(BATCH) for _ in range(A_DOCUMENT)])
+        nested = [pa.types.is_nested(t) for t in self.table.schema.types]
+        self.flat = [
+            tuple(_flat(v, n) for v, n in zip(r.values(), nested, strict=True)) for r in self.table.to_pylist()
+        ]
+        self.dyads = [
+            (r["date"].isoformat(), r["actor_countries"][0], r["recipient_countries"][0], r["scale"])
+            for r in self.table.select(["date", "actor_countries", "recipient_countries", "scale"]).to_pylist()
+        ]
+
+    def deal(self, number: int) -> tuple[Encoded, list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Commit ``number`` as the record takes it, and as rows of SQLite's two tables."""
+        chance = random.Random(number)  # noqa: S311
+        order = list(range(len(self.flat)))
+        chance.shuffle(order)
+        readings = [number * BATCH + i // A_DOCUMENT for i in range(len(order))]
+        keys = [(n, f"doc-{n:012x}", f"event-{chance.getrandbits(48):012x}") for n in readings]
+        rows = self.table.take(pa.array(order))
+        for at, column in enumerate(zip(*keys, strict=True)):
+            rows = rows.set_column(at, rows.schema.field(at), pa.array(column))
         tables = {n: TABLES[n].empty_table() for n in COUNTED}
-        tables["events"] = table_of("events", rows)
-        tables["documents"] = table_of("documents", [report(n) for n in numbers])
-        yield Encoded(tables)
+        tables["events"] = rows
+        tables["documents"] = table_of("documents", [report(n) for n in sorted(set(readings))])
+        flat = [(*key, *self.flat[i][3:]) for key, i in zip(keys, order, strict=True)]
+        first = number * len(order) + 1
+        return Encoded(tables), flat, [(first + n, *self.dyads[i]) for n, i in enumerate(order)]
+
+
+def _flat(value: Any, nested: bool) -> Any:  # noqa: FBT001
+    """A cell as SQLite holds it."""
+    return json.dumps(value) if nested else value.isoformat() if isinstance(value, date) else value
 
 
 def event(n: int, chance: random.Random) -> dict[str, Any]:
@@ -146,13 +175,15 @@ def fill(folder: Path, events: int) -> None:
     lite = sqlite3.connect(folder / "lite.db")
     prepare(lite)
     clocks = {name: Clock() for name in ("record", "duckdb", "sqlite")}
-    for number, encoded in enumerate(batches(events)):
+    made = Made()
+    for number in range(events // (BATCH * A_DOCUMENT)):
+        encoded, flat, dyads = made.deal(number)
         clocks["record"](lambda e=encoded: record.add_rows(e))
         for name in ("events", "documents"):
             duck.register("given", encoded.tables[name])
             verb = f"CREATE TABLE {name} AS" if not number else f"INSERT INTO {name}"
             clocks["duckdb"](lambda v=verb: duck.execute(f"{v} SELECT * FROM given"))
-        clocks["sqlite"](lambda e=encoded: insert(lite, e.tables["events"]))
+        clocks["sqlite"](lambda f=flat, d=dyads: insert(lite, f, d))
     clocks["sqlite"](lambda: index(lite))
     lite.close()
     duck.close()
@@ -179,18 +210,11 @@ def prepare(lite: sqlite3.Connection) -> None:
     lite.execute("PRAGMA journal_mode = WAL")
 
 
-def insert(lite: sqlite3.Connection, rows: pa.Table) -> None:
-    """One transaction a batch, as the others."""
-    nested = [n for n, t in zip(rows.schema.names, rows.schema.types, strict=True) if pa.types.is_nested(t)]
+def insert(lite: sqlite3.Connection, flat: list[tuple[Any, ...]], dyads: list[tuple[Any, ...]]) -> None:
+    """One transaction a batch, as the others; its rows are made ready beforehand."""
     with lite:
-        for row in rows.to_pylist():
-            dyads = [(row["date"].isoformat(), a, r, row["scale"]) for a in row["actor_countries"] for r in row["recipient_countries"]]  # fmt: skip
-            flat = {**row, "date": row["date"].isoformat(), "date_last": row["date_last"].isoformat()}
-            flat.update({n: json.dumps(row[n]) for n in nested})
-            key = lite.execute(
-                f"INSERT INTO events VALUES ({', '.join('?' * len(flat))})", list(flat.values())
-            ).lastrowid
-            lite.executemany("INSERT INTO dyads VALUES (?, ?, ?, ?, ?)", [(key, *d) for d in dyads])
+        lite.executemany(f"INSERT INTO events VALUES ({', '.join('?' * len(flat[0]))})", flat)
+        lite.executemany("INSERT INTO dyads VALUES (?, ?, ?, ?, ?)", dyads)
 
 
 def index(lite: sqlite3.Connection) -> None:
