@@ -6,9 +6,11 @@ its result can be pickled, and it looks at nothing but them. What may not live h
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from dateline import __version__
 from dateline.core.codebook import load_codebook
@@ -19,6 +21,14 @@ from dateline.run import local
 from dateline.store.record import Encoded, encode
 
 SHARD = local.BATCH  # documents: what the parser reads at once; about 3 s, so little is read anew after a kill
+
+
+def _frozen(held: dict[str, object]) -> MappingProxyType[str, object]:
+    return MappingProxyType(held)
+
+
+# Documents hold frozen mappings, which pickle does not know by itself.
+copyreg.pickle(MappingProxyType, lambda m: (_frozen, (dict(m),)))  # type: ignore[arg-type, return-value]
 
 
 @dataclass(frozen=True, slots=True)

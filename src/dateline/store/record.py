@@ -22,7 +22,7 @@ from dateline.core.ids import content_id
 from dateline.core.types import Analysis
 from dateline.store import queries
 from dateline.store.agreement import Agreement, agreement
-from dateline.store.corrections import Action, Correction, checked_kind, edited, entry_of, mended, verdicts
+from dateline.store.corrections import Action, Correction, Verdict, checked_kind, edited, entry_of, mended, verdicts
 from dateline.store.filters import checked_view, condition, made
 from dateline.store.queries import Filter
 from dateline.store.result import Result
@@ -250,7 +250,13 @@ class Record:
             raise InputError("an edit names a field and its new value; accept and reject name none")
         row = self._row(name, document_id, id)
         if field is not None:
-            edited(name, row, field, value, self._codebook())
+            book, before = (
+                self._codebook(),
+                verdicts(self.corrections()).get(name, {}).get((document_id, id), Verdict()),
+            )
+            for earlier, given in before.edits:
+                row = edited(name, row, earlier, given, book)
+            edited(name, row, field, value, book)
         entry = {
             "kind": name, "document_id": document_id, "id": id, "action": action, "field": field,
             "value": json.dumps(value) if field is not None else None, "reason": reason, "who": who,
