@@ -88,6 +88,10 @@ class Record:
         self._seen()
         return self._at
 
+    def all_versions(self) -> Record:
+        """The same record as this one sees, with superseded versions of documents."""
+        return Record(self.path, revision=self.revision, corrected=self._corrected, all_versions=True)
+
     def refresh(self) -> None:
         """Look again at what is on disk."""
         with self._lock:
@@ -106,7 +110,7 @@ class Record:
         UnknownName, with the nearest right one, for a view, a filter or a value that is not known.
         """
         found = wanted or made(**filters)
-        where, parameters = condition(checked_view(view), found, self._distinct)
+        where, parameters = condition(checked_view(view), found, self.distinct)
         return Result(self._seen().query(queries.select(view, where), parameters))
 
     def events(self, **filters: Any) -> Result:
@@ -151,7 +155,7 @@ class Record:
         rows = engine.query(sql, [document_id, self.revision]).to_pylist()
         found = [r for r in rows if version is None or r["version"] == version]
         if not found:
-            raise UnknownName("document", document_id, self._distinct("reports", "document_id"))
+            raise UnknownName("document", document_id, self.distinct("reports", "document_id"))
         parts = {
             name: engine.query(f"SELECT * FROM raw_{name} WHERE reading = ?", [found[0]["reading"]]).to_pylist()
             for name in COUNTED
@@ -250,10 +254,8 @@ class Record:
             raise InputError("an edit names a field and its new value; accept and reject name none")
         row = self._row(name, document_id, id)
         if field is not None:
-            book, before = (
-                self._codebook(),
-                verdicts(self.corrections()).get(name, {}).get((document_id, id), Verdict()),
-            )
+            book = self.codebook()
+            before = verdicts(self.corrections()).get(name, {}).get((document_id, id), Verdict())
             for earlier, given in before.edits:
                 row = edited(name, row, earlier, given, book)
             edited(name, row, field, value, book)
@@ -290,18 +292,20 @@ class Record:
             ids = f"SELECT DISTINCT id FROM {name} WHERE document_id = ?"
             known = [r["id"] for r in engine.query(ids, [document_id]).to_pylist()]
             if not known:
-                raise UnknownName(f"document with {name}", document_id, self._distinct(name, "document_id"))
+                raise UnknownName(f"document with {name}", document_id, self.distinct(name, "document_id"))
             raise UnknownName(f"row of {name} in {document_id}", id_, known)
         row: Row = rows[0]
         return row
 
-    def _codebook(self) -> Codebook:
-        names = self._distinct("reports", "codebook")
+    def codebook(self) -> Codebook:
+        """The codebook that its events are coded after; PLOVER where there are several."""
+        names = self.distinct("reports", "codebook")
         return load_codebook(names[0] if len(names) == 1 else "plover")
 
     # --- what is seen --------------------------------------------------------------------------------------
 
-    def _distinct(self, view: str, column: str) -> list[str]:
+    def distinct(self, view: str, column: str) -> list[str]:
+        """The different values of a column (an SQL expression) of a view, sorted, as words."""
         sql = f"SELECT DISTINCT {column} AS v FROM {view}"
         return sorted(str(r["v"]) for r in self._seen().query(sql).to_pylist() if r["v"] is not None)
 
