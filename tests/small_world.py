@@ -37,6 +37,12 @@ class SmallGazetteer:
         """By seat of power."""
         return LANDS.get(SEATS.get(words, ""))
 
+    user = None  # no dictionaries brought along
+
+    def house(self, _words: str) -> None:
+        """None: no palaces here."""
+        return
+
     def organisation(self, words: str) -> Organisation | None:
         """By name."""
         return Organisation("Group of Eight", code="IGO") if words in {"G8", "Group of Eight"} else None

@@ -7,6 +7,7 @@ from tests.small_world import AIDES, CU, DENIED, LUNCH, OFFICIAL, SAID_SO, THREA
 
 from dateline.core.parse import Parse
 from dateline.core.types import Actor, Text
+from dateline.gazetteer.dictionaries import ActorDictionary, DatedCode, DictionaryEntry
 from dateline.stages.actors import actors
 from dateline.stages.mentions import mentions
 
@@ -77,3 +78,42 @@ def test_every_mention_is_in_at_most_one_actor() -> None:
 
 def test_ids_are_the_same_when_read_twice() -> None:
     assert [a.id for a in read(AIDES, LUNCH).values()] == [a.id for a in read(AIDES, LUNCH).values()]
+
+
+class _Own(SmallGazetteer):
+    """The small world with a dictionary of the user's own."""
+
+    def __init__(self, *entries: tuple[str, DictionaryEntry]) -> None:
+        self.user = ActorDictionary(((name,), entry) for name, entry in entries)
+
+
+def with_own(
+    gazetteer: SmallGazetteer, *sentences: tuple[str, Parse], published: str | None = None
+) -> dict[str, Actor]:
+    content, parse = joined(*sentences)
+    given = mentions(Text(content), parse=parse, gazetteer=gazetteer)  # type: ignore[arg-type]
+    document = document_of(content, published=published)
+    found = actors(document, Text(content), given, parse=parse, gazetteer=gazetteer)  # type: ignore[arg-type]
+    return {a.name: a for a in found}
+
+
+KERRY = ("KERRY_", DictionaryEntry("KERRY_", (DatedCode("USAGOV", "2013-02-01", "2017-01-20"),)))
+
+
+def test_the_users_dictionary_tells_who_somebody_is_on_the_day() -> None:
+    kerry = with_own(_Own(KERRY), LUNCH, published="2013-04-10")["Kerry"]
+    assert (kerry.country, kerry.sectors, kerry.basis) == ("USA", ("GOV",), "user")
+    later = with_own(_Own(KERRY), LUNCH, published="2018-04-10")["Kerry"]
+    assert (later.country, later.sectors, later.basis) == (None, (), None)
+
+
+def test_the_words_of_the_report_go_before_the_users_dictionary() -> None:
+    fabius = ("LAURENT_FABIUS", DictionaryEntry("LAURENT_FABIUS", (DatedCode("BELBUS"),)))
+    found = with_own(_Own(fabius), AIDES, LUNCH)["Laurent Fabius"]
+    assert found.country == "FRA"
+
+
+def test_a_role_noun_of_the_users_gives_sectors() -> None:
+    agent = ("OPPOSITION FIGURES", DictionaryEntry("OPPOSITION FIGURE", (DatedCode("~REB"),), agent=True))
+    figures = with_own(_Own(agent), LUNCH)["Syrian opposition figures"]
+    assert (figures.sectors, figures.basis) == (("REB",), "user")

@@ -7,7 +7,7 @@ from tests.builders import document_of, parse_of, text_of
 
 from dateline.core.types import Actor, Label, Place, Span, Text
 from dateline.gazetteer import load_gazetteer
-from dateline.stages._toponyms import Toponym, distance, settle
+from dateline.stages._toponyms import Toponym, distance, land_of, settle
 from dateline.stages.places import places
 
 
@@ -143,3 +143,42 @@ def test_distances_over_the_globe() -> None:
     assert distance(0, 0, 0, 0) == 0
     assert distance(51.5, -0.13, 48.85, 2.35) == pytest.approx(343, abs=5)
     assert distance(0, 179.5, 0, -179.5) == pytest.approx(111.2, abs=1)
+
+
+def test_an_unknown_place_lies_in_the_reports_country() -> None:
+    rows = """
+        fought fight VERB VBD ROOT 0
+        in in ADP IN prep 0
+        Qwyzzx Qwyzzx PROPN NNP pobj 1
+        , , PUNCT , punct 2
+        Lyon Lyon PROPN NNP conj 2
+        and and CCONJ CC cc 2
+        Marseille Marseille PROPN NNP conj 2
+    """
+    found = read("fought in Qwyzzx, Lyon and Marseille", rows, ("Qwyzzx", "GPE"), ("Lyon", "GPE"), ("Marseille", "GPE"))
+    unknown = next(p for p in found if p.text == "Qwyzzx")
+    assert (unknown.country, unknown.point, unknown.precision, unknown.geonameid) == ("FRA", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [("Dubai World Trade Centre", "ARE"), ("the Bank of Japan", "JPN"), ("Colorado State University", "USA"),
+     ("the White House", "USA"), ("Osun State", "NGA"), ("Old Church Road", None), ("North American", None),
+     ("South Side", None)],
+)  # fmt: skip
+def test_names_that_hold_a_place_lie_in_it(words: str, country: str | None) -> None:
+    assert country_of(Toponym(words)) == [country]
+
+
+def test_counties_lie_where_their_towns_do() -> None:
+    (county,) = settle([Toponym("Suffolk County", within="New York")], load_gazetteer())
+    assert county is not None
+    assert (county.precision, county.admin1) == ("admin2", "NY")
+    assert distance(county.lat, county.lon, 40.9, -72.7) < 60
+
+
+def test_the_land_of_a_report_needs_most_of_its_names() -> None:
+    gazetteer = load_gazetteer()
+    assert land_of([Toponym("Lyon"), Toponym("Marseille"), Toponym("Qwyzzx")], gazetteer) == "FRA"
+    assert land_of([Toponym("Lyon"), Toponym("Hamburg")], gazetteer) is None
+    assert land_of([], gazetteer) is None

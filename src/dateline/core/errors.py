@@ -15,6 +15,7 @@ PROBLEMS = {
     "no-text": "the document holds no text to read",
     "decoding": "bytes that are not valid in the encoding were replaced",
     "too-long": "only the first part of a very long document was coded",
+    "reader-died": "the process that read this document died each time; nothing was coded",
     "stage-failed": "a stage failed on this document; its field is empty",
 }
 
@@ -35,6 +36,17 @@ class UnknownName(DatelineError):  # noqa: N818 - said as it reads: an unknown n
         self.nearest = nearest(name, known)
         hint = f"; did you mean {self.nearest}?" if self.nearest else ""
         super().__init__(f"no {what} named {name!r}{hint}")
+
+
+class MissingExtra(DatelineError):  # noqa: N818 - said as it reads
+    """A part of Dateline whose packages are not installed; says how to install them."""
+
+    def __init__(self, extra: str, module: str) -> None:
+        super().__init__(f"this needs the module {module!r}: pip install 'dateline[{extra}]' installs it")
+
+
+class RecordError(DatelineError):
+    """A record that cannot be opened, read or written; names its path and why."""
 
 
 class DataError(DatelineError):

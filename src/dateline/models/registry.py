@@ -32,6 +32,14 @@ TOKENISER = files("dateline.models") / "weights" / "tokenizer.json"
 """Its word pieces: those of BERT's uncased English vocabulary."""
 
 
+@cache
+def fingerprint() -> str:
+    """Which weights read: the parser's version and the start of the SHA-256 of the learned reader's files."""
+    total = hashlib.sha256(READER.read_bytes())
+    total.update(TOKENISER.read_bytes())
+    return f"{PARSER.package} {PARSER.version}, reader {total.hexdigest()[:12]}"
+
+
 def digest(package: str) -> str:
     """The SHA-256 over relative names and bytes of all files of a package but code and caches."""
     total = hashlib.sha256()

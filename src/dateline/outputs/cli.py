@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError, UnknownName
+from dateline.outputs import cli_corrections, cli_export, cli_record, cli_series
 
 app = typer.Typer(
     name="dateline",
@@ -54,6 +55,10 @@ def read(
     as_table: Annotated[bool, typer.Option("--table", help="Print tables (so it is on a terminal).")] = False,  # noqa: FBT002
     html: Annotated[Path | None, typer.Option(metavar="OUT", help="Write one page of HTML to this file.")] = None,
     codebook: Book = "plover",
+    actors: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet that published it.")] = None,
     url: Annotated[str | None, typer.Option(help="Address it was published at.")] = None,
@@ -74,7 +79,9 @@ def read(
         _check_out(html)
     given = {"published": published, "title": title, "outlet": outlet, "url": url}
     documents = read_sources(sources, **given, stdin=sys.stdin.buffer)
-    wanted = Wanted(form=form, html=html, codebook=codebook, example=example, files=len(sources))
+    wanted = Wanted(
+        form=form, html=html, codebook=codebook, example=example, files=len(sources), actors=tuple(actors or ())
+    )
     raise typer.Exit(run(documents, wanted, debug=debug))
 
 
@@ -120,7 +127,9 @@ def evaluate(
         Path | None, typer.Option(metavar="DIR", help="Folder with the corpora (or set DATELINE_SHARED).")
     ] = None,
     split: Annotated[str, typer.Option(help="Documents to score: dev (held out), train or all.")] = "dev",
-    on: Annotated[str, typer.Option(help="What to score on: annotated, times, places or polnear.")] = "annotated",
+    on: Annotated[
+        str, typer.Option(help="What to score on: annotated, times, places, actors or polnear.")
+    ] = "annotated",
     codebook: Book = "plover",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (so it is when piped).")] = False,  # noqa: FBT002
     as_table: Annotated[bool, typer.Option("--table", help="Print a table (so it is on a terminal).")] = False,  # noqa: FBT002
@@ -147,17 +156,25 @@ def evaluate(
 
 def _special(on: str, shared: Path | None) -> str:
     """The figures of one stage on the corpus made for it."""
-    from dateline.measure import places, polnear, times
+    from dateline.measure import actors, places, polnear, times
     from dateline.measure.gold import shared_folder
     from dateline.models.parser import Parser
 
     if on == "times":
         return times.as_table(times.score_times(shared_folder(shared), Parser()))
     if on == "places":
-        return places.as_table(shared_folder(shared))
+        return places.as_table(shared_folder(shared), Parser())
+    if on == "actors":
+        return actors.as_table(actors.run(shared_folder(shared)))
     if on == "polnear":
         return polnear.as_table(polnear.run(shared_folder(shared)))
-    raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "polnear"))
+    raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "actors", "polnear"))
+
+
+cli_record.register(app)
+cli_corrections.register(app)
+cli_export.register(app)
+cli_series.register(app)
 
 
 def _print(renderable: Any) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,8 @@ from dateline.outputs.example import example
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from dateline.gazetteer import Fault
 
 _LISTED = 20  # failures named in the summary; the rest are counted
 _LIBRARIES = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "py3langid")
@@ -34,6 +36,7 @@ class Wanted:
     codebook: str
     example: bool
     files: int
+    actors: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,7 +61,8 @@ def run(documents: Iterable[Document | Failure], wanted: Wanted, *, debug: bool)
     quiet(debug=debug)
     from dateline.run.local import Reader
 
-    reader = Reader(wanted.codebook)
+    reader = Reader(wanted.codebook, actors=wanted.actors)
+    _tell(reader.faults, everything=debug)
     tally = _Tally()
     given = chain([example()] if wanted.example else [], documents)
     kept: list[Analysis] = []
@@ -77,6 +81,15 @@ def run(documents: Iterable[Document | Failure], wanted: Wanted, *, debug: bool)
     if wanted.html is not None:
         _write_page(kept, wanted.html)
     return _summary(tally)
+
+
+def _tell(faults: Sequence[Fault], *, everything: bool) -> None:
+    """Lists on standard error what could not be read in the user's dictionaries; all of it with ``--debug``."""
+    shown = len(faults) if everything else _LISTED
+    for fault in faults[:shown]:
+        sys.stderr.write(f"dateline: {fault}\n")
+    if len(faults) > shown:
+        sys.stderr.write(f"dateline: and {len(faults) - shown} more in the actor dictionaries; --debug lists all\n")
 
 
 def _readable(given: Iterable[Document | Failure], tally: _Tally) -> Iterator[Document]:

@@ -5,18 +5,19 @@ What may not live here: any reading of a text (``stages``) and any printing (``o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 from dateline.core.codebook import Codebook, load_codebook
 from dateline.core.ids import content_id
 from dateline.core.types import Analysis, Document, Problem
-from dateline.gazetteer import Gazetteer, load_gazetteer
+from dateline.gazetteer import Fault, Gazetteer, load_dictionary, load_gazetteer
 from dateline.inputs.decoding import clean
 from dateline.inputs.files import checked_date
 from dateline.inputs.languages import language, language_name
 from dateline.models.heads import Heads
-from dateline.pipeline import Tools, analyse
+from dateline.pipeline import MIN_SCORE, Tools, analyse
 
 LEARNED_CODEBOOK = "plover"
 """The codebook whose types the learned reader knows; with any other one, rules read alone."""
@@ -27,15 +28,28 @@ class Reader:
     """Reads many documents with the same tools.
 
     ``codebook`` is a name of a shipped codebook ("plover"), a folder with one, or a Codebook.
-    ``learned=False`` leaves the learned reader out, so that rules read alone.
+    ``learned=False`` leaves the learned reader out, so that rules read alone. ``actors`` are dictionaries of
+    the user's own, by file: actors and agents of TABARI, PETRARCH and Phoenix, or CountryInfo; what could not be
+    read in them is listed in ``faults``. InputError where one cannot be read at all.
     """
 
     def __init__(
-        self, codebook: str | Codebook = "plover", gazetteer: Gazetteer | None = None, *, learned: bool = True
+        self,
+        codebook: str | Codebook = "plover",
+        gazetteer: Gazetteer | None = None,
+        *,
+        actors: Sequence[str | Path] = (),
+        learned: bool = True,
+        min_score: float = MIN_SCORE,
     ) -> None:
         book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
         heard = learned and book.name == LEARNED_CODEBOOK
-        self.tools = Tools(Heads(), gazetteer or load_gazetteer(), book, heard)
+        known = gazetteer or load_gazetteer()
+        self.faults: tuple[Fault, ...] = ()
+        if actors:
+            dictionary = load_dictionary(actors)
+            known, self.faults = known.with_actors(dictionary), dictionary.faults
+        self.tools = Tools(Heads(), known, book, heard, min_score)
 
     def read(self, text: str, published: str | None = None, *, title: str | None = None) -> Analysis:
         """The reading of one text; ``published`` is its date, best in ISO 8601 (YYYY-MM-DD).

@@ -6,10 +6,12 @@ What may not live here: finding the names in the text (``places``), and the name
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline.core.lexicon import load
 from dateline.gazetteer import Gazetteer, PlaceEntry
 from dateline.gazetteer.forms import fold
 
@@ -33,6 +35,14 @@ HOME = 1.0
 SURE = 1.5
 """A candidate ahead of the next by this much (about 30 times the inhabitants) votes for its country."""
 COUNTRY_WEIGHT = 8.0
+MOST = 0.6
+"""Share of the votes from which the report's country is that of its unknown places; lower answers more, errs more."""
+LARGE = 100_000
+"""Inhabitants from which a town is seen in the name of something in it: "Dubai Mall", not "Church Street"."""
+_BETWEEN = re.compile(r"\s+(?:of|in|at|near|and|for)\s+(?:the\s+)?|[/,]\s*")
+PLAIN = frozenset(load("places")["plain"])
+"""Places by name, words of other things by use: inside a longer name they say nothing."""
+_HALVES = frozenset({"North", "South", "Latin", "Central", "Native", "Pan"})
 EARTH_KM = 6371.0
 
 
@@ -64,8 +74,7 @@ def settle(
     ``home`` is the alpha-3 code of the outlet's or dateline's country, ``also`` codes of countries that
     the document names otherwise (actors), with repetition.
     """
-    within = {n.text: n.within for n in names if n.within}
-    full = [Toponym(n.text, n.within or within.get(n.text, ""), n.wanted) for n in names]
+    full = _with_larger(names)
     options = [_candidates(n, gazetteer) for n in full]
     votes = _votes(full, options, gazetteer, also)
     first = [_best(n, found, votes, home, (), gazetteer) for n, found in zip(full, options, strict=True)]
@@ -76,8 +85,22 @@ def settle(
     return chosen
 
 
+def land_of(names: Sequence[Toponym], gazetteer: Gazetteer, also: Sequence[str] = ()) -> str | None:
+    """The country in which a report's unknown places lie: the one that most of what it names lies in, or None."""
+    full = _with_larger(names)
+    votes = _votes(full, [_candidates(n, gazetteer) for n in full], gazetteer, also).countries
+    (code, n), *_ = votes.most_common(1) or [("", 0)]
+    return code if n and n >= MOST * votes.total() else None
+
+
+def _with_larger(names: Sequence[Toponym]) -> list[Toponym]:
+    """The names, each with the larger place that the text puts beside any of its mentions."""
+    within = {n.text: n.within for n in names if n.within}
+    return [Toponym(n.text, n.within or within.get(n.text, ""), n.wanted) for n in names]
+
+
 def _candidates(name: Toponym, gazetteer: Gazetteer) -> tuple[PlaceEntry, ...]:
-    found = gazetteer.places(name.text)
+    found = gazetteer.places(name.text) or _inside(name.text, gazetteer)
     named = gazetteer.country_named(name.text)
     if named is None and (people := gazetteer.demonym(name.text)) is not None:
         return (gazetteer.country_place(people),)
@@ -88,6 +111,28 @@ def _candidates(name: Toponym, gazetteer: Gazetteer) -> tuple[PlaceEntry, ...]:
     if name.wanted == "admin1":
         return tuple(p for p in found if p.precision.startswith("admin")) or found
     return found
+
+
+def _inside(words: str, gazetteer: Gazetteer) -> tuple[PlaceEntry, ...]:
+    """What the name of something in a place says of that place: "Dubai World Trade Centre", "the Bank of Japan"."""
+    parts = [w for w in _BETWEEN.split(words) if w]
+    whole = [p for p in parts[:0:-1] if not _BETWEEN.fullmatch(p)] if len(parts) > 1 else []
+    for phrase in (*whole, words):
+        split = phrase.split()
+        for n in range(len(split) - (phrase == words), 0, -1):
+            for piece in dict.fromkeys((" ".join(split[:n]), " ".join(split[-n:]))):
+                if piece in PLAIN or (piece == "American" and split[0] in _HALVES):
+                    continue
+                found = tuple(p for p in gazetteer.places(piece) if _large(p))
+                if not found and (people := gazetteer.demonym(piece)) is not None:
+                    found = (gazetteer.country_place(people),)
+                if found:
+                    return found
+    return ()
+
+
+def _large(place: PlaceEntry) -> bool:
+    return place.precision in {"country", "admin1"} or (place.precision == "city" and place.population >= LARGE)
 
 
 def _votes(
@@ -126,6 +171,7 @@ def _contained(place: PlaceEntry, name: Toponym, gazetteer: Gazetteer) -> bool:
     if country is not None and place.country == country.code and place.precision != "country":
         return True
     larger = [p for p in gazetteer.places(name.within) if p.precision.startswith("admin")]
+    larger = larger or [p for p in gazetteer.places(f"{name.within} State") if p.precision == "admin1"]  # "New York"
     return any(p.country == place.country and p.admin1 and p.admin1 == place.admin1 for p in larger)
 
 

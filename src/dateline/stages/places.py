@@ -15,7 +15,7 @@ from dateline.core.lexicon import load
 from dateline.core.parse import Entity, Parse, Token, span_of
 from dateline.core.types import Actor, Document, Place, Span, Text
 from dateline.gazetteer import Country, Gazetteer, PlaceEntry
-from dateline.stages._toponyms import Toponym, settle
+from dateline.stages._toponyms import Toponym, land_of, settle
 
 _COMMA = re.compile(r",\s+")
 _DIRECTION = re.compile(
@@ -30,7 +30,8 @@ def places(
 ) -> tuple[Place, ...]:
     """The places of a document, in order of the text.
 
-    ``point`` and ``country`` are None where the gazetteer does not know the name.
+    Where the gazetteer does not know the name, ``point`` and ``precision`` are None, and ``country`` is that of
+    most of what the report names, or None.
     """
     _ = document  # an outlet's country will speak for its namesakes once outlets are known
     finder = _Finder(text, parse, gazetteer)
@@ -38,15 +39,17 @@ def places(
     also = [a.country for a in actors for _ in a.mentions[:3] if a.country and gazetteer.country(a.country)]
     home = _home(text, gazetteer)
     names = [f.toponym for f in found if f.country is None]
-    settled = iter(settle([*names, *finder.others()], gazetteer, home=home, also=also)[: len(names)])
+    everything = [*names, *finder.others()]
+    settled = iter(settle(everything, gazetteer, home=home, also=also)[: len(names)])
     done = [(f, _capital(f.country, gazetteer) if f.country else next(settled)) for f in found]
-    return tuple(_place(text.content, f.span, e) for f, e in done if e is not None or f.named)
+    land = land_of(everything, gazetteer, also) if any(e is None for _, e in done) else None
+    return tuple(_place(text.content, f.span, e, land) for f, e in done if e is not None or f.named)
 
 
-def _place(content: str, span: Span, entry: PlaceEntry | None) -> Place:
+def _place(content: str, span: Span, entry: PlaceEntry | None, land: str | None) -> Place:
     words = span.of(content)
     if entry is None:
-        return Place(span, words, words, None, None, None, None)
+        return Place(span, words, words, land, None, None, None)
     point = (round(entry.lat, 4), round(entry.lon, 4))
     return Place(span, words, entry.name, entry.country, entry.geonameid, point, entry.precision)
 

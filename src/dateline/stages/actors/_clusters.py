@@ -303,7 +303,8 @@ class _Descriptions:
             rest = {m for m in p.modifiers if self.profiler.code(m.capitalize()) is None}
             if rest <= told and not (p.gender and cluster.gender and p.gender != cluster.gender):
                 found.append(max((r for r in cluster.members if r.number < p.number), key=lambda r: r.number))
-        return found
+        same = [q for q in found if p.country and self.clusters.of[q.number].country == p.country]
+        return same or found
 
     def _bodies(self, p: Profile) -> list[Profile]:
         """Bodies before whose name holds the word, and for "the group" the last body that acts."""

@@ -92,8 +92,13 @@ class Lands:
         others = (o for o in self.clusters.all if o is not c and o.country not in {None, code})
         return None if any(p.lemma in lemmas for o in others for p in o.named) else code
 
-    def of_listed(self, code: str | None, name: str) -> str | None:
-        """The land of a listed body: of one whose name many lands know, only where the report names that land."""
+    def of_listed(self, code: str | None, name: str, *, short: bool = False) -> str | None:
+        """The land of a listed body: of one whose name many lands know, only where the report names that land.
+
+        ``short`` marks a party known by its letters alone: of such there are many.
+        """
+        if short and not self._by_name[code or ""]:
+            return None
         plain = all(w in words("plain_names") for w in name.lower().split())
         if not plain or code is None or self.profiler.gazetteer.country(code) is None:
             return code
@@ -176,6 +181,8 @@ class Lands:
 def _portfolio(title: str) -> str:
     """What a post is for: "British Foreign Secretary" and "foreign minister" are both "foreign"."""
     lowered = title.lower().replace("defence", "defense")
+    if set(lowered.split()) & {"deputy", "vice", "assistant"}:
+        return lowered  # there may be several
     for word in ("foreign", "defense", "interior", "home", "finance", "justice", "prime", "president"):
         if word in lowered:
             return "interior" if word == "home" else word

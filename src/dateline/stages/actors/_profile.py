@@ -11,7 +11,9 @@ from dateline.core.lexicon import load
 from dateline.core.parse import Entity, Parse, Token
 from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
-from dateline.gazetteer.values import Organisation
+from dateline.gazetteer.forms import fold
+from dateline.gazetteer.values import Organisation, PlaceEntry
+from dateline.stages._toponyms import LARGE, PLAIN, Toponym, settle
 
 Article = Literal["definite", "indefinite", "possessive", "none"]
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -80,6 +82,7 @@ class Profiler:
         self.sentence: list[int] = [k for k, (first, last) in enumerate(parse.sentences) for _ in range(first, last)]
         self.entity: dict[int, Entity] = {i: e for e in parse.entities for i in range(e.first, e.last)}
         self._codes: dict[str, str | None] = {}
+        self._places: dict[str, PlaceEntry | None] = {}
         self._bodies: dict[str, Organisation | None] = {}
 
     def profile(self, number: int, mention: Mention) -> Profile:
@@ -113,6 +116,35 @@ class Profiler:
             country = g.country_named(phrase) or g.demonym(phrase) or g.seat(phrase)
             self._codes[phrase] = country.code if country else None
         return self._codes[phrase]
+
+    def _land(self, run: list[Token]) -> str | None:
+        """The country that some words name, or in which the state, province or large town lies that they name."""
+        phrase = self.words_of(run)
+        entity = self.entity.get(run[0].i)
+        if entity is not None and entity.label in {"PERSON", "GPE", "LOC"} and entity.last - entity.first > len(run):
+            return self.code(phrase)  # a piece of a name
+        before = self.parse.tokens[run[0].i - 1].text.lower() if run[0].i else ""
+        leads = entity is None or entity.first in {run[0].i, run[0].i - 1} or before in {"of", "in"}
+        if phrase in PLAIN or not leads or (entity is not None and entity.label == "PERSON"):
+            return self.code(phrase)
+        places = self.gazetteer.places(phrase)
+        division = next((q for q in places if q.precision == "admin1" and q.population >= LARGE), None)
+        code = self.code(phrase)
+        if code is not None and (division is None or division.country == code):
+            return code
+        own = (q for q in places if q.precision == "city" and fold(q.name) == fold(phrase))
+        if division is None and not any(q.population >= LARGE for q in own):
+            return code
+        place = self._settled(phrase)
+        return place.country if place is not None else code
+
+    def _settled(self, phrase: str) -> PlaceEntry | None:
+        """Which place a name means in this report."""
+        if phrase not in self._places:
+            named = (e.span.of(self.text.content) for e in self.parse.entities if e.label in {"GPE", "LOC"})
+            names = [Toponym(" ".join(n.split())) for n in named]
+            self._places[phrase] = settle([Toponym(phrase), *names], self.gazetteer)[0]
+        return self._places[phrase]
 
     def body(self, p: Profile) -> Organisation | None:
         """The body that a mention names, also where a description stands before it: "the regional group ABC"."""
@@ -226,9 +258,13 @@ class Profiler:
             return role.country
         ranked: list[tuple[int, int, str]] = []
         spans = _runs([t for t in p.words if t.text not in p.name])
+        read: set[int] = set()
         for run in spans:
-            code = None if self._of_a_continent(run) else self.code(self.words_of(run))
+            if read & {t.i for t in run}:
+                continue  # "Jersey" in "New Jersey"
+            code = None if self._of_a_continent(run) else self._land(run)
             if code is not None:
+                read |= {t.i for t in run}
                 rank = self._rank(run[0], p)
                 if rank is not None:
                     ranked.append((rank, run[0].i, code))

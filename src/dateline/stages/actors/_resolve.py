@@ -12,8 +12,10 @@ from dateline.core.parse import Entity, Token
 from dateline.core.types import Actor, ActorBasis, ActorMention, Document, Span, Text
 from dateline.gazetteer.values import Office, Organisation, RoleTitle
 from dateline.stages.actors._clusters import Cluster, Clusters
+from dateline.stages.actors._home import Home
 from dateline.stages.actors._land import Lands
 from dateline.stages.actors._profile import Profile, Profiler, words
+from dateline.stages.actors._user import UserCodes
 
 _NAME = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&-]*)*")
 _FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "previously", "formerly"})
@@ -41,6 +43,8 @@ class Resolver:
         self.by_head = {p.head.i: p for c in clusters.all for p in c.members}
         ordered = sorted(clusters.all, key=lambda c: c.members[0].number)
         self.lands = Lands(self.document, self.text, self.profiler, clusters)
+        self.home = Home(self.profiler, self.lands.outlet)
+        self.user = UserCodes(self.profiler, self.day)
         return (*(self._actor(c) for c in ordered), *self._publishers())
 
     def _publishers(self) -> Iterator[Actor]:
@@ -79,6 +83,10 @@ class Resolver:
             country, sectors, basis = None, ("JRN",), "text"  # outlets speak for no country
         if c.kind == "person" and basis == "gazetteer" and (held := self._held(name)) is not None:
             sectors, office = sectors or held.sectors, office or held.office
+        if (given := self.user.of(c)) is not None and given.sectors and (listed is not None or not sectors):
+            sectors, basis = given.sectors, "user"
+        if sectors and any(self.user.agent(p) for p in c.named):
+            basis = "user"
         if sectors and basis is None:
             basis = "text"
         return Actor(
@@ -112,10 +120,13 @@ class Resolver:
     # --- countries ----------------------------------------------------------------------------------
 
     def _country(self, c: Cluster, name: str) -> tuple[str | None, ActorBasis | None]:
+        given = self.user.of(c)
         if c.kind == "country":
+            if given and given.country:
+                return given.country, "user"
             return c.code, "gazetteer" if c.code else None
         listed = self._listed(c)
-        if listed is not None and (listed.code or listed.sectors == ("JRN",)):
+        if given is None and listed is not None and (listed.code or listed.sectors == ("JRN",)):
             return self._listed_country(c, listed)
         told = c.country
         if told:
@@ -123,13 +134,20 @@ class Resolver:
         for p in c.named:
             if (code := self._possessor(p)) is not None:
                 return code, "propagation"
+        if given is not None and given.country:
+            return given.country, "user"
         if c.kind == "person" and (held := self._held(name)) is not None:
             return held.country, "gazetteer"
         if c.kind in {"person", "nominal"} and (code := self._body_country(c)) is not None:
             return code, "propagation"
         own = self._own_side(c) if c.kind == "person" else None
         code = own or (self.lands.of_person(c) if c.kind == "person" else self.lands.of_body(c))
+        code = code or self.home.of(c, state=self._of_state(c, listed), bare=not self._sectors(c))
         return code, "propagation" if code else None
+
+    def _of_state(self, c: Cluster, listed: Organisation | None) -> bool:
+        """Whether somebody is of a state, by post or by what the words of a description say."""
+        return listed is None and bool(set(self._sectors(c)) & {"GOV", "LEG", "JUD", "MIL", "COP", "SPY", "CVL"})
 
     def _listed_country(self, c: Cluster, listed: Organisation) -> tuple[str | None, ActorBasis | None]:
         """The country of a listed body; outlets speak for no country, and parties of one name are in many."""
@@ -137,8 +155,13 @@ class Resolver:
             return None, "gazetteer"
         if "PTY" in listed.sectors and c.country:
             return c.country, "text"
-        code = self.lands.of_listed(listed.code, listed.name)
+        short = "PTY" in listed.sectors and not any(" " in (self._full(p) or "") for p in c.named)
+        code = self.lands.of_listed(listed.code, listed.name, short=short)
         return code, "gazetteer" if code else None
+
+    def _full(self, p: Profile) -> str | None:
+        """The words of a mention that name a listed body, if they spell it out and it is not its bracket alone."""
+        return p.bare if self.profiler.listed(p.bare) is not None else None
 
     def _held(self, name: str) -> Office | None:
         """The post that the gazetteer knows somebody to hold on the day of the report."""
@@ -231,10 +254,18 @@ class Resolver:
         described = p.title if p.kind == "person" else p.bare
         if not described:
             return ()
+        if agent := self.user.agent(p):
+            return agent
         if p.kind == "nominal" and p.lemma in {"country", "nation"}:
             return ()
         if p.kind == "organisation" and p.lemma == "union":
             return ()  # of states or of workers: only a list tells
+        if p.kind == "people" and p.country and p.head.tag == "NNPS":
+            return ("CVL",)
+        if p.lemma == "leader" and p.kind == "nominal" and (p.country or "country" in p.modifiers):
+            return ("GOV",)
+        if p.kind == "organisation" and p.country and p.lemma.lower() in words("state_bodies"):
+            return ("GOV",)
         role = self.gazetteer.role(p.head.text if p.kind == "organisation" else described)
         sectors = role.sectors if role is not None else ()
         if p.kind in {"person", "nominal"} and _former(described):
@@ -245,13 +276,33 @@ class Resolver:
             return self._sectors(other)
         if (body := self._employer(p)) is not None:
             return body
-        if sectors:
+        if sectors and not self._heads_a_body(p, role):
             return sectors
+        if p.kind != "organisation" and any(self._house(t) for t in p.words if t.text not in p.name):
+            return ("GOV",)
         if p.kind == "person":
             lemmas = [t.lemma for t in p.words if t.text not in p.name and t.pos in {"NOUN", "PROPN"}]
         else:
             lemmas = [t.lemma for t in p.words if t.i < p.head.i and t.dep in {"compound", "amod"}] + [p.lemma]
         return next(((_sector_words()[w.lower()],) for w in reversed(lemmas) if w.lower() in _sector_words()), ())
+
+    def _heads_a_body(self, p: Profile, role: RoleTitle | None) -> bool:
+        """Whether a president is one of a club or movement that the parser does not know for a body."""
+        if role is None or role.level not in {"head of state", "head of government"}:
+            return False
+        of = next((t for t in p.words if t.text == "of" and t.i > p.words[0].i), None)
+        inner = self.parse.child(of, "pobj") if of else None
+        if of is None or inner is None:
+            return False
+        inside = [t for t in self.parse.subtree(inner) if t.dep in {"compound", "amod", "nmod"} or t.i == inner.i]
+        return any(t.text.lower() in words("headed") for t in inside)
+
+    def _house(self, token: Token) -> bool:
+        """Whether a word ends the name of a house of government: "10 Downing Street"."""
+        if token.pos != "PROPN" or token.i == 0:
+            return False
+        before = self.parse.tokens[token.i - 1]
+        return self.gazetteer.house(self.profiler.words_of([before, token])) is not None
 
     def _employer(self, p: Profile) -> tuple[str, ...] | None:
         """Sectors of the body that a post is in: a president of a football league is no part of a government."""
@@ -267,7 +318,8 @@ class Resolver:
             listed = self.profiler.listed(self._words_of(e))
             if listed is not None:
                 return listed.sectors
-            inner = self.by_head.get(last.i)
+            root = self.parse.root(e.span)
+            inner = self.by_head.get(last.i) or (self.by_head.get(root.i) if root else None)
             if inner is not None and inner is not p and (told := self._told_sectors(inner)):
                 return told
             inside = [t.lemma.lower() for t in self.parse.tokens[e.first : e.last]]
@@ -334,9 +386,11 @@ class Resolver:
 
 def _spelled(p: Profile, text: Text) -> str:
     """A person's name as the text writes it, with its hyphens."""
-    start = next(t for t in p.words if t.text == p.name[0])
-    end = [t for t in p.words if t.text == p.name[-1]][-1]
-    return " ".join(Span(start.start, end.end).of(text.content).split()) if end.end > start.start else " ".join(p.name)
+    starts = [t.start for t in p.words if t.text == p.name[0]]
+    ends = [t.end for t in p.words if t.text == p.name[-1]]
+    if not starts or not ends or ends[-1] <= starts[0]:  # the name goes on beyond the mention
+        return " ".join(p.name)
+    return " ".join(Span(starts[0], ends[-1]).of(text.content).split())
 
 
 def _in_the_know(p: Profile) -> bool:

@@ -1,0 +1,321 @@
+"""Many sources into documents for a record: files, folders, patterns, tables, feeds and web archives.
+
+Each document gets the id by which a record knows it again. What may not live here: what single texts,
+pages and rows hold (``files.py``), and any look at the record.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from glob import glob
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO, Literal
+
+from dateline.core.errors import InputError, MissingExtra, UnknownName, nearest
+from dateline.core.ids import content_id
+from dateline.core.types import Document, Problem
+from dateline.inputs.decoding import clean, decode
+from dateline.inputs.feeds import feed_rows, is_feed
+from dateline.inputs.files import (
+    FORMATS,
+    Failure,
+    Given,
+    document_of_page,
+    document_of_row,
+    document_of_text,
+    format_of,
+)
+from dateline.inputs.rows import Row, columns, csv_rows, json_line, json_rows
+from dateline.inputs.warc import Captured, warc_pages
+
+Origin = Literal["id", "url", "file", "content"]
+FIELDS = ("text", "html", "id", "title", "published", "outlet", "url")
+"""What columns of a table may be mapped to."""
+
+_OURS = {**FORMATS, ".parquet": "parquet", ".rss": "feed", ".atom": "feed", ".xml": "xml", ".warc": "warc"}
+_STREAMED = 32_000_000  # bytes: a larger file of JSON lines is read line by line, without being held whole
+_LARGEST = 2_000_000_000  # bytes of a file that is held whole, also once unpacked
+_ROWS = 256  # of a Parquet file at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document or a failure in its place; ``done`` is the share of all bytes behind it, in [0, 1].
+
+    ``origin`` says what the document is known by: the id or address that its row gives, its file, or its words.
+    """
+
+    found: Document | Failure
+    origin: Origin
+    done: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """How columns are called: ``columns["published"]`` is the input's name of our field."""
+
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def row(self, row: Row) -> Row:
+        """The row under our names; a fault where a mapped column is not there."""
+        if row.fault is not None or not self.columns:
+            return row
+        values = dict(row.values)
+        for name, column in self.columns.items():
+            if column not in row.values:
+                near = nearest(column, row.values)
+                hint = f"; did you mean {near}?" if near else ""
+                return Row(
+                    row.line, {}, f"no column named {column!r}{hint} (columns: {', '.join(list(row.values)[:8])})"
+                )
+            values[name] = row.values[column]
+        for column in set(self.columns.values()) - set(self.columns):
+            values.pop(column, None)
+        return Row(row.line, values)
+
+    def names(self, held: Iterable[str]) -> set[str]:
+        """The names that a table with such columns has here."""
+        return {*held, *(n for n, c in self.columns.items() if c in set(held))}
+
+
+def mapping(pairs: Iterable[str]) -> Mapped:
+    """The mapping of "published=date" and the like. InputError for another form, UnknownName for a field."""
+    found = {}
+    for pair in (p for given in pairs for p in given.split(",")):
+        name, mark, column = pair.partition("=")
+        if not mark or not name.strip() or not column.strip():
+            raise InputError(f"{pair!r} maps no column; write for example published=date")
+        if name.strip() not in FIELDS:
+            raise UnknownName("field", name.strip(), FIELDS)
+        found[name.strip()] = column.strip()
+    return Mapped(MappingProxyType(found))
+
+
+def expand(sources: Iterable[str | Path]) -> list[Path | None]:
+    """The files that sources name, in order, each once; None is standard input ("-").
+
+    A folder stands for the files in it, at any depth, whose endings are known; a pattern for what it matches.
+    InputError for a source that is nothing of the kind, or holds nothing.
+    """
+    found: dict[Path | None, None] = {}
+    for source in sources:
+        for path in [None] if str(source) == "-" else _paths(str(source)):
+            found[path] = None
+    return list(found)
+
+
+def _paths(source: str) -> list[Path]:
+    path = Path(source)
+    try:
+        if path.is_dir():
+            inside = [
+                p for p in sorted(path.rglob("*")) if p.is_file() and _form(p) is not None and not _hidden(p, path)
+            ]
+            if not inside:
+                raise InputError(
+                    f"{source} holds no files that can be read ({', '.join(sorted(_OURS))}, and .gz of them)"
+                )
+            return inside
+        if path.exists():
+            return [path]
+    except (OSError, ValueError) as fault:
+        raise InputError(f"{source!r} cannot be a file: {fault}") from fault
+    if matched := sorted(Path(m) for m in glob(source, recursive=True)):  # noqa: PTH207 - patterns may be absolute
+        return [p for m in matched for p in ([m] if m.is_file() else [])]
+    raise InputError(f"no such file: {source}" if not set("*?[") & set(source) else f"{source} matches no file")
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _form(path: Path) -> str | None:
+    """The format by the file's ending, "….gz" left out; None for one that is not known."""
+    name = path.name[:-3] if path.suffix.casefold() == ".gz" else path.name
+    return _OURS.get(Path(name).suffix.casefold())
+
+
+def stream(
+    paths: Iterable[Path | None],
+    given: Given | None = None,
+    mapped: Mapped | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Item]:
+    """Every document of the files, in order, or a failure in its place. Nothing in a file stops it."""
+    listed = list(paths)
+    sizes = [_size(p) for p in listed]
+    total, before = max(1, sum(sizes)), 0
+    for path, size in zip(listed, sizes, strict=True):
+        reading = _Source(path, given or Given(), mapped or Mapped(), stdin)
+        try:
+            for found, origin in reading.items():
+                yield Item(found, origin, min(1.0, (before + reading.share * size) / total))
+        except InputError as fault:
+            yield Item(Failure(reading.name, "input", str(fault)), "content", before / total)
+        except OSError as fault:
+            message = f"{reading.name} cannot be read: {fault.strerror or fault}"
+            yield Item(Failure(reading.name, "input", message), "content", before / total)
+        before += size
+
+
+def _size(path: Path | None) -> int:
+    try:
+        return 1 if path is None else path.stat().st_size
+    except OSError:
+        return 1
+
+
+Found = tuple[Document | Failure, Origin]
+
+
+class _Source:
+    """One file, and how much of it has been read (``share``)."""
+
+    def __init__(self, path: Path | None, given: Given, mapped: Mapped, stdin: BinaryIO | None) -> None:
+        self.path, self.given, self.mapped, self.stdin = path, given, mapped, stdin
+        self.name = "standard input" if path is None else str(path)
+        self.share = 0.0
+
+    def items(self) -> Iterator[Found]:
+        if self.path is None:
+            yield from self._held(self.stdin.read() if self.stdin is not None else b"", None)
+            return
+        form = _form(self.path)
+        if form == "warc":
+            yield from self._pages(self.path)
+        elif form == "parquet":
+            yield from self._parquet(self.path)
+        elif form == "json" and self.path.stat().st_size * (8 if self._packed() else 1) > _STREAMED:
+            yield from self._lines(self.path)
+        else:
+            yield from self._held(self._bytes(self.path), form)
+
+    def _packed(self) -> bool:
+        return self.path is not None and self.path.suffix.casefold() == ".gz"
+
+    def _bytes(self, path: Path) -> bytes:
+        if path.stat().st_size > _LARGEST:
+            raise InputError(f"{path} is too large to be read whole; JSON lines, Parquet and WARC may have any size")
+        data = path.read_bytes()
+        return _unpacked(data, self.name) if self._packed() else data
+
+    def _held(self, data: bytes, form: str | None) -> Iterator[Found]:
+        if form in {"feed", "xml"} or (form is None and is_feed(data)):
+            if form == "xml" and not is_feed(data):
+                raise InputError(f"{self.name} is XML, but neither RSS nor Atom")
+            yield from self._rows(list(feed_rows(data)), ())
+            return
+        raw, problems = decode(data, self.name)
+        text, more = clean(raw)
+        problems = (*problems, *more)[:1]
+        form = format_of(self.name.removesuffix(".gz") if self.path is not None else "-", text)
+        if form in {"text", "html"}:
+            yield self._single(text, form, problems)
+            return
+        if form == "csv" and not {"text", "html"} & self.mapped.names(names := columns(text)):
+            near = ", ".join(names[:8]) or "none"
+            yield Failure(self.name, "input", f"{self.name}: no column named text or html (columns: {near}); --column text=NAME says which it is"), "content"  # fmt: skip
+            return
+        tab = "\t" if self.name.removesuffix(".gz").endswith(".tsv") else None
+        yield from self._rows(list(json_rows(text) if form == "json" else csv_rows(text, tab)), problems)
+
+    def _single(self, text: str, form: str, problems: tuple[Problem, ...]) -> Found:
+        if form == "text":
+            found = document_of_text(text, source=self.name, given=self.given, problems=problems)
+        else:
+            found = document_of_page(text, self.name, self.given, problems, id_=None, extra={})
+        if isinstance(found, Failure) or self.path is None:
+            return found, "content"
+        return replace(found, id=content_id("doc", "file", self.path.resolve().as_posix())), "file"
+
+    def _rows(self, rows: list[Row], problems: tuple[Problem, ...]) -> Iterator[Found]:
+        for number, row in enumerate(rows, 1):
+            self.share = number / len(rows)
+            yield self._row(row, problems)
+
+    def _row(self, given: Row, problems: tuple[Problem, ...]) -> Found:
+        row = self.mapped.row(given)
+        found = document_of_row(row, self.name, problems, self.given)
+        if isinstance(found, Failure):
+            return found, "content"
+        if str(row.values.get("id") or "").strip():
+            return found, "id"
+        return _by_address(found) if str(row.values.get("url") or "").strip() else (found, "content")
+
+    def _lines(self, path: Path) -> Iterator[Found]:
+        size = path.stat().st_size
+        with path.open("rb") as raw, gzip.open(raw) if self._packed() else raw as lines:
+            try:
+                for number, line in enumerate(lines, 1):
+                    self.share = raw.tell() / size
+                    if line.strip():
+                        text, problems = decode(line, f"{self.name}, line {number}")
+                        yield self._row(json_line(number, clean(text)[0]), problems)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
+                raise InputError(
+                    f"{self.name} is not a whole gzip file ({fault}); what could be unpacked was read"
+                ) from fault
+
+    def _parquet(self, path: Path) -> Iterator[Found]:
+        try:
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+        except ImportError as missing:
+            raise MissingExtra("record", "pyarrow") from missing
+        number = 0
+        try:
+            with pq.ParquetFile(path) as file:
+                names = file.schema_arrow.names
+                if not {"text", "html"} & self.mapped.names(names):
+                    raise InputError(f"{path}: no column named text or html (columns: {', '.join(names[:8])})")
+                for batch in file.iter_batches(_ROWS):
+                    for values in batch.to_pylist():
+                        number += 1
+                        self.share = number / file.metadata.num_rows
+                        yield self._row(Row(number, values), ())
+        except (pa.ArrowException, ValueError) as fault:
+            raise InputError(f"{path} is not valid Parquet after row {number} ({fault})") from fault
+
+    def _pages(self, path: Path) -> Iterator[Found]:
+        size = path.stat().st_size
+        for page in warc_pages(path):
+            self.share = page.at / size
+            yield self._page(page)
+
+    def _page(self, page: Captured) -> Found:
+        where = f"{self.name}: {page.url}" if page.url else self.name
+        if page.fault is not None:
+            return Failure(where, "input", f"{where}: {page.fault}"), "content"
+        given = replace(self.given, url=page.url)
+        try:
+            raw, problems = decode(page.data, where)
+        except InputError as fault:
+            return Failure(where, "input", str(fault)), "content"
+        text, _ = clean(raw)
+        extra = {"captured": page.captured} if page.captured else {}
+        if page.plain:
+            found = document_of_text(text, source=where, given=given, problems=problems, extra=extra)
+        else:
+            found = document_of_page(text, where, given, problems, id_=None, extra=extra)
+        return (found, "content") if isinstance(found, Failure) else _by_address(found)
+
+
+def _by_address(document: Document) -> Found:
+    return replace(document, id=content_id("doc", "url", document.url)), "url"
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """The bytes in a gzip file. InputError where it is broken or unpacks to too much."""
+    try:
+        with gzip.open(io.BytesIO(data)) as packed:
+            unpacked = packed.read(_LARGEST + 1)
+    except (EOFError, OSError, zlib.error) as fault:
+        raise InputError(f"{name} is not a whole gzip file ({fault})") from fault
+    if len(unpacked) > _LARGEST:
+        raise InputError(f"{name} is too large once unpacked; JSON lines, Parquet and WARC may have any size")
+    return unpacked

@@ -1,0 +1,106 @@
+"""The land that a report is of, for actors whose own words name none.
+
+What lives here: counting the lands that a report names, and which actors may be of the one that stands
+out. What may not: what single mentions or sentences tell (``_profile``, ``_land``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from dateline.core.parse import Entity
+from dateline.stages._toponyms import LARGE, Toponym, settle
+from dateline.stages.actors._clusters import Cluster
+from dateline.stages.actors._profile import Profile, Profiler, words
+
+MOST = 0.65
+"""Share of the lands named from which a report is of one land. Lower answers for more actors, and errs more:
+set on the documents marked "seen" in measure/codes, 2026-11."""
+FEWEST = 2
+"""Names of that land from which the share counts, if the first sentence does not name it; a bare name asks for
+one more in any case."""
+HALF = 0.4
+"""Share from which offices and bodies of state are of that land, if no other land has half as many names."""
+
+
+class Home:
+    """The lands of one report by how often they are named, directly or by places in them."""
+
+    def __init__(self, profiler: Profiler, outlet: str | None) -> None:
+        self.profiler = profiler
+        self.outlet = outlet
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How often each land is named: by its name and people, by places in it, by names of bodies."""
+        found: Counter[str] = Counter()
+        named: set[str] = set()
+        open_names = []
+        for e in self.profiler.parse.entities:
+            phrase = " ".join(e.span.of(self.profiler.text.content).split())
+            if e.label in {"GPE", "LOC", "NORP", "FAC"}:
+                if code := self.profiler.code(phrase):
+                    found[code] += 1
+                    named.add(code)
+                elif e.label in {"GPE", "FAC"}:
+                    open_names.append(Toponym(phrase))
+            elif e.label == "ORG" and (code := self._in_body(e, phrase)):
+                found[code] += 1
+                if self.profiler.listed(phrase) is None:
+                    named.add(code)
+        settled = settle(open_names, self.profiler.gazetteer, home=self.outlet, also=list(found.elements()))
+        sure = [p for p in settled if p and (p.country in found or p.population >= LARGE)]  # small names mislead
+        found.update(p.country for p in sure if p.country)
+        self.certain = frozenset(named) | {p.country for p in sure}
+        return found
+
+    def _in_body(self, e: Entity, phrase: str) -> str | None:
+        """The land of a body: a listed one's, else the land that its name holds ("Bangladesh Railway")."""
+        listed = self.profiler.listed(phrase)
+        if listed is not None:
+            outlet = listed.sectors == ("JRN",)  # a French agency tells of all lands
+            return listed.code if listed.code and not outlet and self.profiler.gazetteer.country(listed.code) else None
+        tokens = [t.text for t in self.profiler.parse.tokens[e.first : e.last]]
+        return next((c for t in tokens if t[:1].isupper() and (c := self.profiler.code(t))), None)
+
+    @cached_property
+    def ranked(self) -> tuple[str | None, float, float]:
+        """The land named most, its share of all names, and that of the next."""
+        first, *rest = [*self.named.most_common(2), ("", 0)]
+        total = self.named.total()
+        few = total < FEWEST and first[0] not in self._in_lead
+        if few or first[0] not in self.certain:  # of a land that only bodies name, nothing is certain
+            return None, 0.0, 0.0
+        return first[0], first[1] / total, rest[0][1] / total
+
+    @cached_property
+    def _in_lead(self) -> set[str | None]:
+        """The lands that the first sentence names."""
+        parse = self.profiler.parse
+        last = parse.sentences[0][1] if parse.sentences else 0
+        return {self.profiler.code(e.span.of(self.profiler.text.content)) for e in parse.entities if e.last <= last}
+
+    def of(self, c: Cluster, *, state: bool, bare: bool) -> str | None:
+        """The land of an actor without one.
+
+        ``state`` tells that it holds an office or is a body of state, ``bare`` that the report says nothing of it.
+        """
+        code, share, next_share = self.ranked
+        if code is None or not self._may_be_of_home(c) or (bare and self.named.total() <= FEWEST):
+            return None
+        if share >= MOST or (state and share >= HALF and next_share <= share / 2):
+            return code
+        return None
+
+    def _may_be_of_home(self, c: Cluster) -> bool:
+        if c.kind not in {"person", "nominal", "organisation"} or not c.named:
+            return False
+        return not any(self._from_abroad(p) for p in c.named)
+
+    def _from_abroad(self, p: Profile) -> bool:
+        """Whether a mention speaks of somebody elsewhere or anywhere: "foreign forces", "other countries"."""
+        lowered = {t.text.lower() for t in p.words if t.text not in p.name}
+        if lowered & words("abroad") or p.lemma in words("no_one_land"):
+            return True
+        return p.plural and p.lemma in words("for_country")

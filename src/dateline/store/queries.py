@@ -1,0 +1,239 @@
+"""The ready views over the tables of a record, and filters on them, as SQL text.
+
+What may not live here: connections and files (``tables.py``); what a filter's value may be is checked by
+``filters.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+VIEWS = (
+    "events",
+    "dyads",
+    "attributions",
+    "stances",
+    "meetings",
+    "actors",
+    "problems",
+    "reports",
+    "corrections",
+)
+REVIEWED = ("events", "attributions", "stances", "meetings")
+"""The views whose rows a correction may be about."""
+
+CURRENT = """
+CREATE OR REPLACE TABLE held AS
+SELECT * EXCLUDE (last_version), version < last_version AS superseded
+FROM (
+  SELECT {columns}, max(version) OVER (PARTITION BY document_id) AS last_version
+  FROM raw_documents WHERE revision <= {revision}
+)
+WHERE {all_versions} OR version = last_version
+"""
+HELD = (
+    "reading, document_id, version, revision, ingested, source, url, outlet, title, published, published_day, language, extra, "
+    "codebook, reader, digest, n_events, n_attributions, n_stances, n_meetings, n_actors, n_problems"
+)
+_REPORT = "d.outlet, d.published, d.title, d.url, d.source, d.document_id, d.version, d.superseded"
+_PAST = "e.review, e.reading"
+
+_EVENTS = f"""
+SELECT e.date, nullif(e.words.who, '') AS actor, nullif(e.words.whom, '') AS recipient, e.type, e.modes, e.status, e.evidence.quote AS sentence,
+  nullif(e.words.according_to, '') AS according_to, {_REPORT}, e.id, e.date_last, e.contexts, e.quad, e.scale, e.cameo, e.score,
+  nullif(e.words."where", '') AS place_name, e.place.country AS place_country, e.actor_countries, e.recipient_countries,
+  e.speaker_name, e.speaker_country, e.speaker_anonymous,
+  e.actors, e.recipients, e."time", e.place, e."trigger", e.attribution, e.evidence, {_PAST}
+FROM {{events}} e JOIN held d USING (reading)
+"""
+
+_DYADS = f"""
+SELECT date, a.name AS actor, a.country AS actor_country, a.sectors AS actor_sectors,
+  r.name AS recipient, r.country AS recipient_country, r.sectors AS recipient_sectors,
+  type, modes, status, sentence, according_to, {_REPORT.replace("d.", "")}, id, date_last, contexts, quad, scale, cameo, score,
+  a.text AS actor_text, r.text AS recipient_text, a.actor AS actor_id, r.actor AS recipient_id, place_country,
+  speaker_name, speaker_country, review, reading
+FROM (SELECT *, unnest(actors) AS a FROM events), unnest(recipients) AS rs(r)
+"""
+
+_ATTRIBUTIONS = f"""
+SELECT e.date, nullif(e.words.who, '') AS speaker, e.quote AS kind, array_to_string(e.content_words, ' … ') AS content,
+  e.evidence.quote AS sentence, nullif(e.words.according_to, '') AS reported_by, {_REPORT}, e.id,
+  e.speaker_name, e.speaker_country, e.speaker_sectors, e.speaker_office, e.anonymous, e.said, e.within,
+  e.speaker AS speaker_id, e.source AS source_span, e.cue AS cue_span, e.content AS content_spans, e.evidence, {_PAST}
+FROM {{attributions}} e JOIN held d USING (reading)
+"""
+
+_STANCES = f"""
+SELECT e.date, nullif(e.words.who, '') AS holder, e.stance, e.toward.text AS toward, e.evidence.quote AS sentence,
+  nullif(e.words.according_to, '') AS according_to, {_REPORT}, e.id, e.issue,
+  e.holder.name AS holder_name, e.holder.country AS holder_country, e.toward.name AS toward_name,
+  e.toward.country AS toward_country, e.speaker_name, e.speaker_country, e.speaker_anonymous,
+  e.holder AS holder_role, e.toward AS toward_role, e.attribution, e.evidence, {_PAST}
+FROM {{stances}} e JOIN held d USING (reading)
+"""
+
+_MEETINGS = f"""
+SELECT e.date, e.date_last, e.name, nullif(e.words.who, '') AS participants_named, e.status, nullif(e.words."where", '') AS place_name,
+  list_transform(e.agenda, lambda x: x.text) AS agenda_items, e.evidence.quote AS sentence, {_REPORT}, e.id,
+  e.participant_countries, e.place.country AS place_country, e.participants, e.place, e.agenda, e.what, e.events,
+  e.first, e.last, e.evidence, {_PAST}
+FROM {{meetings}} e JOIN held d USING (reading)
+"""
+
+_ACTORS = f"""
+SELECT e.name, e.country, e.sectors, e.office, len(e.mentions) AS n_mentions, {_REPORT}, e.id, e.entity, e.members,
+  e.anonymous, e.basis, e.mentions, e.reading
+FROM raw_actors e JOIN held d USING (reading)
+"""
+
+_PROBLEMS = """
+SELECT d.source, e.code, e.message, e.stage, e.document_id, d.version, d.ingested, e.span
+FROM raw_problems e JOIN held d USING (reading)
+UNION ALL BY NAME
+SELECT f.source, f.code, f.message, 'inputs' AS stage, NULL AS document_id, f.ingested FROM raw_failures f
+WHERE NOT EXISTS (FROM held d WHERE d.source = f.source AND d.ingested > f.ingested)
+"""
+
+_REPORTS = """
+SELECT document_id, version, superseded, published, outlet, title, url, source, language,
+  n_events, n_attributions, n_stances, n_meetings, n_actors, n_problems,
+  ingested, revision, codebook, reader, extra, digest, published_day, reading
+FROM held
+"""
+
+_CORRECTIONS = """
+SELECT number, made_at, who, kind, document_id, id, action, field, value, reason, revision FROM raw_corrections
+"""
+
+DEFINED: Mapping[str, str] = {
+    "events": _EVENTS,
+    "dyads": _DYADS,
+    "attributions": _ATTRIBUTIONS,
+    "stances": _STANCES,
+    "meetings": _MEETINGS,
+    "actors": _ACTORS,
+    "problems": _PROBLEMS,
+    "reports": _REPORTS,
+    "corrections": _CORRECTIONS,
+}
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "events": ("date", "actor", "recipient", "type", "modes", "status", "sentence", "according_to", "outlet", "url"),
+    "dyads": ("date", "actor", "actor_country", "recipient", "recipient_country", "type", "status", "sentence", "outlet"),
+    "attributions": ("date", "speaker", "kind", "sentence", "reported_by", "outlet", "url"),
+    "stances": ("date", "holder", "stance", "toward", "sentence", "according_to", "outlet", "url"),
+    "meetings": ("date", "date_last", "name", "participants_named", "status", "place_name", "agenda_items", "sentence", "outlet"),
+    "actors": ("name", "country", "sectors", "office", "n_mentions", "outlet", "published"),
+    "problems": ("source", "code", "message"),
+    "reports": ("document_id", "version", "published", "outlet", "title", "n_events", "n_attributions", "n_stances", "n_meetings"),
+    "corrections": ("number", "made_at", "who", "kind", "document_id", "id", "action", "field", "value", "reason"),
+}  # fmt: skip
+"""The columns of each view that a table for people shows; files and Python get all."""
+
+ORDERED: Mapping[str, str] = {
+    "problems": "source, code",
+    "reports": "published NULLS LAST, document_id, version",
+    "actors": "name, document_id, id, version",
+    "corrections": "number",
+}
+_BY_DATE = "date NULLS LAST, document_id, id, version"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What rows of a view are wanted; each field empty means any.
+
+    ``actor``, ``recipient`` and ``speaker`` take codes (``PRK``) and names; ``status`` PLOVER's four or
+    ``actual`` (none of future, hypothetical, negation), and a meeting's own. ``since`` and ``until``
+    are ISO days, both within: a row counts by its first day, so that windows side by side never count one twice.
+    """
+
+    actor: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    quad: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def given(self) -> dict[str, tuple[str, ...] | str]:
+        """The fields that ask for something."""
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name))}
+
+
+_NAMED = "list_has_any(list_transform({list}, lambda x: lower(x.name)), ?)"
+_ONE_OF = "list_contains(?, {column})"
+_STATED = "list_has_any(status, ?)"
+_LOWER = "list_contains(?, lower({column}))"
+_SAID = {
+    "speaker/code": _ONE_OF.format(column="speaker_country"),
+    "speaker/name": _LOWER.format(column="speaker_name"),
+}
+_REPORTED = {"outlet": _LOWER.format(column="outlet"), "document": _ONE_OF.format(column="document_id")}
+_DATED = {**_REPORTED, "since": "date >= ?::DATE", "until": "date <= ?::DATE", "text": "list_has_any([true], list_transform(?, lambda t: contains(lower(sentence), t)))"}  # fmt: skip
+_CODED = {
+    "type": _ONE_OF.format(column="type"),
+    "mode": "list_has_any(modes, ?)",
+    "context": "list_has_any(contexts, ?)",
+    "quad": _ONE_OF.format(column="quad"),
+    "status": _STATED,
+    "status/actual": "NOT list_has_any(status, ['future', 'hypothetical', 'negation'])",
+}
+
+CONDITIONS: Mapping[str, Mapping[str, str]] = {
+    "events": {
+        **_DATED, **_CODED, **_SAID,
+        "actor/code": "list_has_any(actor_countries, ?)", "actor/name": _NAMED.format(list="actors"),
+        "recipient/code": "list_has_any(recipient_countries, ?)", "recipient/name": _NAMED.format(list="recipients"),
+    },
+    "dyads": {
+        **_DATED, **_CODED, **_SAID,
+        "actor/code": _ONE_OF.format(column="actor_country"), "actor/name": _LOWER.format(column="actor"),
+        "recipient/code": _ONE_OF.format(column="recipient_country"), "recipient/name": _LOWER.format(column="recipient"),
+    },
+    "attributions": {
+        **_DATED, **_SAID, "actor/code": _SAID["speaker/code"], "actor/name": _SAID["speaker/name"],
+        "type": _ONE_OF.format(column="kind"),
+    },
+    "stances": {
+        **_DATED, **_SAID, "stance": _ONE_OF.format(column="stance"),
+        "actor/code": _ONE_OF.format(column="holder_country"), "actor/name": _LOWER.format(column="holder_name"),
+        "recipient/code": _ONE_OF.format(column="toward_country"), "recipient/name": _LOWER.format(column="toward_name"),
+    },
+    "meetings": {
+        **_DATED, "status": _ONE_OF.format(column="status"),
+        "actor/code": "list_has_any(participant_countries, ?)", "actor/name": _NAMED.format(list="participants"),
+    },
+    "actors": {**_REPORTED, "actor/code": _ONE_OF.format(column="country"), "actor/name": _LOWER.format(column="name")},
+    "problems": {"type": _ONE_OF.format(column="code"), "document": _ONE_OF.format(column="document_id")},
+    "reports": {
+        **_REPORTED, "since": "published_day >= ?::DATE", "until": "published_day <= ?::DATE",
+        "text": "list_has_any([true], list_transform(?, lambda t: contains(lower(title), t)))",
+    },
+    "corrections": {"document": _ONE_OF.format(column="document_id"), "type": _ONE_OF.format(column="action")},
+}  # fmt: skip
+"""SQL of each filter on each view; "actor/code" and "actor/name" are the two ways to say one actor."""
+
+
+def select(view: str, conditions: str, columns: str = "*") -> str:
+    """The SELECT of a view under conditions, in a stable order."""
+    where = f" WHERE {conditions}" if conditions else ""
+    return f"SELECT {columns} FROM {view}{where} ORDER BY {ORDERED.get(view, _BY_DATE)}"
+
+
+def reviewed(name: str, *, any_corrections: bool) -> str:
+    """The relation that a view reads its rows from: as corrected, or as read where nothing is."""
+    raw = f"(SELECT *, NULL::VARCHAR AS review FROM raw_{name})"
+    if not any_corrections:
+        return raw
+    untouched = f"SELECT *, NULL::VARCHAR AS review FROM raw_{name} ANTI JOIN touched_{name} USING (document_id, id)"
+    return f"({untouched} UNION ALL BY NAME SELECT * FROM mended_{name})"

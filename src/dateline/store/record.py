@@ -1,0 +1,411 @@
+"""``Record``: readings on disk that many may read and write at once.
+
+What may not live here: the storage engine (``tables.py``), SQL (``queries.py``), the form of rows (``rows.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from dateline.core.codebook import Codebook, load_codebook
+from dateline.core.errors import InputError, UnknownName
+from dateline.core.ids import content_id
+from dateline.core.types import Analysis
+from dateline.store import queries
+from dateline.store.agreement import Agreement, agreement
+from dateline.store.corrections import Action, Correction, Verdict, checked_kind, edited, entry_of, mended, verdicts
+from dateline.store.filters import checked_view, condition, made
+from dateline.store.queries import Filter
+from dateline.store.result import Result
+from dateline.store.rows import Row, analysis_of, digest, rows_of, table_of
+from dateline.store.schema import COUNTED, CURRENT, TABLES
+from dateline.store.tables import Engine, Tables, look_up
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of documents: new ones, new versions of known ones, and those that were there already."""
+
+    new: int = 0
+    superseding: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Added) -> Added:
+        return Added(self.new + other.new, self.superseding + other.superseding, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record holds of one document: its newest version, and the digests of all."""
+
+    version: int
+    newest: str
+    digests: frozenset[str]
+    origin: str
+
+    def has(self, digest_: str, *, newest_only: bool) -> bool:
+        """Whether a text was kept before; ``newest_only`` where a file that changes back is news too."""
+        return digest_ == self.newest if newest_only else digest_ in self.digests
+
+
+class Record:
+    """A record at ``path``, as it stands now; ``refresh`` looks again.
+
+    ``create`` makes one where there is none. ``revision`` shows it as it was after that commit (see
+    ``.revision``), ``corrected=False`` as it was read, ``all_versions`` with superseded versions of documents.
+    Threads may share one: every query has a cursor of its own. RecordError where there is no record.
+    """
+
+    def __init__(
+        self, path: str | Path, *, create: bool = False, revision: int | None = None, corrected: bool = True,
+        all_versions: bool = False,
+    ) -> None:  # fmt: skip
+        self.path = Path(path)
+        self.tables = Tables.make(self.path) if create else Tables(self.path)
+        if self.tables.about["schema"] < CURRENT:
+            self.tables = Tables.make(self.path)
+        self._asked = revision
+        self._corrected = corrected
+        self._all = all_versions
+        self._engine: Engine | None = None
+        self._at = 0
+        self._lock = threading.Lock()
+
+    # --- reading -------------------------------------------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """How many commits of documents stand behind what is seen; give it to ``Record`` to see the same again."""
+        self._seen()
+        return self._at
+
+    def all_versions(self) -> Record:
+        """The same record as this one sees, with superseded versions of documents."""
+        return Record(self.path, revision=self.revision, corrected=self._corrected, all_versions=True)
+
+    def refresh(self) -> None:
+        """Look again at what is on disk."""
+        with self._lock:
+            self._engine = None
+
+    def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Result:
+        """The rows of one SELECT over the views (``events``, ``dyads``, ``attributions``, …).
+
+        InputError where the SQL is wrong or would write; it reads nothing but this record.
+        """
+        return Result(self._seen().query(sql, parameters))
+
+    def view(self, view: str, wanted: Filter | None = None, /, **filters: Any) -> Result:
+        """The rows of a view that pass a filter; filters by name as in ``Filter``.
+
+        UnknownName, with the nearest right one, for a view, a filter or a value that is not known.
+        """
+        found = wanted or made(**filters)
+        where, parameters = condition(checked_view(view), found, self.distinct)
+        return Result(self._seen().query(queries.select(view, where), parameters))
+
+    def events(self, **filters: Any) -> Result:
+        """Events: ``actor``, ``recipient``, ``type``, ``mode``, ``context``, ``quad``, ``status``, ``since``, ``until`` …."""
+        return self.view("events", **filters)
+
+    def dyads(self, **filters: Any) -> Result:
+        """One row for each actor and recipient of an event."""
+        return self.view("dyads", **filters)
+
+    def attributions(self, **filters: Any) -> Result:
+        """Who says what."""
+        return self.view("attributions", **filters)
+
+    def stances(self, **filters: Any) -> Result:
+        """Who stands where: ``actor`` is the holder, ``recipient`` whom it is toward."""
+        return self.view("stances", **filters)
+
+    def meetings(self, **filters: Any) -> Result:
+        """Who meets whom: ``actor`` is any participant."""
+        return self.view("meetings", **filters)
+
+    def actors(self, **filters: Any) -> Result:
+        """Actors, by document."""
+        return self.view("actors", **filters)
+
+    def problems(self, **filters: Any) -> Result:
+        """What went wrong, in documents and with documents that could not be read."""
+        return self.view("problems", **filters)
+
+    def reports(self, **filters: Any) -> Result:
+        """The documents, with counts of what was read in each."""
+        return self.view("reports", **filters)
+
+    def reading(self, document_id: str, version: int | None = None) -> Analysis:
+        """The whole reading of a document as it was read (its newest version, or the one named).
+
+        All but ``mentions``. UnknownName where the record holds no such document.
+        """
+        engine = self._seen()
+        sql = "SELECT d.* FROM raw_documents d WHERE d.document_id = ? AND d.revision <= ? ORDER BY d.version DESC"
+        rows = engine.query(sql, [document_id, self.revision]).to_pylist()
+        found = [r for r in rows if version is None or r["version"] == version]
+        if not found:
+            raise UnknownName("document", document_id, self.distinct("reports", "document_id"))
+        parts = {
+            name: engine.query(f"SELECT * FROM raw_{name} WHERE reading = ?", [found[0]["reading"]]).to_pylist()
+            for name in COUNTED
+        }
+        return analysis_of(found[0], parts)
+
+    def check(self) -> list[str]:
+        """What is wrong with the record: readings whose rows are not all there, or there twice. Empty if sound."""
+        engine = self._seen()
+        wrong = []
+        for name in COUNTED:
+            sql = (
+                f"SELECT h.document_id, h.version, h.n_{name}, count(r.reading) AS n FROM raw_documents h "
+                f"LEFT JOIN raw_{name} r USING (reading) GROUP BY ALL HAVING n <> h.n_{name}"
+            )
+            wrong += [
+                f"{r['document_id']} version {r['version']}: {r['n']} {name}, not {r[f'n_{name}']}"
+                for r in engine.query(sql).to_pylist()
+            ]
+        twice = "SELECT document_id, version FROM raw_documents GROUP BY ALL HAVING count(*) > 1"
+        return wrong + [
+            f"{r['document_id']} version {r['version']} is there twice" for r in engine.query(twice).to_pylist()
+        ]
+
+    # --- writing -------------------------------------------------------------------------------------------
+
+    def known(self, ids: Iterable[str]) -> dict[str, Known]:
+        """What the record holds of documents, by id, for those that it holds; looks at the disk, not at what is seen."""
+        return _known(self.tables.files("documents"), ids)
+
+    def add(
+        self, analyses: Iterable[Analysis], *, codebook: str = "plover", reader: str = "", reread: bool = False,
+        newest_only: Iterable[str] = (),
+    ) -> Added:  # fmt: skip
+        """Keep readings: all of them with one commit, or none.
+
+        A document is known by its id. The same text again adds nothing (unless ``reread``); another text
+        becomes its next version. ``newest_only`` are ids of documents that may change back: of them only the
+        newest version counts as "the same".
+        """
+        encoded = encode(analyses, codebook=codebook, reader=reader, newest_only=newest_only)
+        return self.add_rows(encoded, reread=reread)
+
+    def add_rows(self, encoded: Encoded, *, reread: bool = False) -> Added:
+        """Keep readings that ``encode`` made, in this process or another; as ``add``."""
+        for name in COUNTED:
+            self.tables.append(name, encoded.tables[name])
+        documents = encoded.tables["documents"].to_pylist()
+        result = Added()
+
+        def build(files: Sequence[str], revision: int) -> pa.Table | None:
+            nonlocal result
+            known = _known(files, (d["document_id"] for d in documents))
+            rows, result = _versions(documents, known, encoded.newest_only, reread=reread)
+            now = datetime.now(UTC).replace(tzinfo=None)
+            return table_of("documents", [{**r, "revision": revision, "ingested": now} for r in rows])
+
+        self.tables.append_checked("documents", build)
+        return result
+
+    def add_failures(self, failures: Iterable[tuple[str, str, str]]) -> int:
+        """Keep what could not be read: source, code and message of each; how many were not there yet."""
+        rows = [{"id": content_id("failure", *f), "source": f[0], "code": f[1], "message": f[2]} for f in failures]
+        added = 0
+
+        def build(files: Sequence[str], _: int) -> pa.Table | None:
+            nonlocal added
+            there = {i for (i,) in look_up(files, "id", "id", (r["id"] for r in rows))}
+            new = {r["id"]: r for r in rows if r["id"] not in there}
+            added = len(new)
+            now = datetime.now(UTC).replace(tzinfo=None)
+            return table_of("failures", [{**r, "ingested": now} for r in new.values()])
+
+        if rows:
+            self.tables.append_checked("failures", build)
+        return added
+
+    def compact(self, *, most: int = 1) -> None:
+        """Put small files together: queries open faster. Safe at any time."""
+        self.tables.compact(most=most)
+
+    # --- corrections ---------------------------------------------------------------------------------------
+
+    def correct(
+        self, kind: str, document_id: str, id: str, action: Action, *, field: str | None = None, value: Any = None,  # noqa: A002
+        reason: str | None = None, who: str | None = None,
+    ) -> int:  # fmt: skip
+        """Say that a row is right (``accept``), is not (``reject``), or should have another value (``edit``).
+
+        What was read stays. The number of the correction; UnknownName for a row, action or field that there is none of.
+        """
+        name = checked_kind(kind)
+        if action not in {"accept", "reject", "edit"}:
+            raise UnknownName("action", action, ("accept", "reject", "edit"))
+        if (action == "edit") != (field is not None):
+            raise InputError("an edit names a field and its new value; accept and reject name none")
+        row = self._row(name, document_id, id)
+        if field is not None:
+            book = self.codebook()
+            before = verdicts(self.corrections()).get(name, {}).get((document_id, id), Verdict())
+            for earlier, given in before.edits:
+                row = edited(name, row, earlier, given, book)
+            edited(name, row, field, value, book)
+        entry = {
+            "kind": name, "document_id": document_id, "id": id, "action": action, "field": field,
+            "value": json.dumps(value) if field is not None else None, "reason": reason, "who": who,
+            "made_at": datetime.now(UTC).replace(tzinfo=None), "revision": self.tables.counter("documents"),
+        }  # fmt: skip
+        number = self.tables.append_checked(
+            "corrections", lambda _, n: table_of("corrections", [{**entry, "number": n}])
+        )
+        self.refresh()
+        return number or 0
+
+    def corrections(self) -> list[Correction]:
+        """The log, in order."""
+        engine = self._seen()
+        sql = "SELECT * FROM raw_corrections WHERE revision <= ? ORDER BY number"
+        return [entry_of(r) for r in engine.query(sql, [self.revision]).to_pylist()]
+
+    def agreement(self) -> list[Agreement]:
+        """How far reviewers agree, by kind and question; only what two or more have judged counts."""
+        log = self.corrections()
+        rows = {}
+        for kind, document_id, id_ in {(e.kind, *e.key) for e in log}:
+            rows[kind, document_id, id_] = self._row(kind, document_id, id_)
+        return agreement(log, rows)
+
+    def _row(self, name: str, document_id: str, id_: str) -> Row:
+        engine = self._seen()
+        sql = f"SELECT r.* FROM raw_{name} r JOIN held USING (reading) WHERE r.document_id = ? AND r.id = ?"
+        rows = engine.query(sql, [document_id, id_]).to_pylist()
+        if not rows:
+            ids = f"SELECT DISTINCT id FROM {name} WHERE document_id = ?"
+            known = [r["id"] for r in engine.query(ids, [document_id]).to_pylist()]
+            if not known:
+                raise UnknownName(f"document with {name}", document_id, self.distinct(name, "document_id"))
+            raise UnknownName(f"row of {name} in {document_id}", id_, known)
+        row: Row = rows[0]
+        return row
+
+    def codebook(self) -> Codebook:
+        """The codebook that its events are coded after; PLOVER where there are several."""
+        names = self.distinct("reports", "codebook")
+        return load_codebook(names[0] if len(names) == 1 else "plover")
+
+    # --- what is seen --------------------------------------------------------------------------------------
+
+    def distinct(self, view: str, column: str) -> list[str]:
+        """The different values of a column (an SQL expression) of a view, sorted, as words."""
+        sql = f"SELECT DISTINCT {column} AS v FROM {view}"
+        return sorted(str(r["v"]) for r in self._seen().query(sql).to_pylist() if r["v"] is not None)
+
+    def _seen(self) -> Engine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._look()
+            return self._engine
+
+    def _look(self) -> Engine:
+        """An engine over the tables as they stand, its views made. Documents first: their rows are there already."""
+        newest = self.tables.counter("documents")
+        self._at = revision = newest if self._asked is None else min(self._asked, newest)
+        engine = self.tables.connect()
+        engine.see("documents")
+        engine.run(queries.CURRENT.format(columns=queries.HELD, revision=revision, all_versions=self._all))
+        for name in TABLES:
+            if name != "documents":
+                engine.see(name)
+        log = engine.query("SELECT * FROM raw_corrections WHERE revision <= ? ORDER BY number", [revision]).to_pylist()
+        found = verdicts(map(entry_of, log)) if self._corrected else {}
+        for name in queries.REVIEWED:
+            if name in found:
+                self._mend(engine, name, found[name])
+        relations = {n: queries.reviewed(n, any_corrections=n in found) for n in queries.REVIEWED}
+        for view, sql in queries.DEFINED.items():
+            engine.run(f"CREATE OR REPLACE VIEW {view} AS {sql.format(**relations)}")
+        engine.lock()
+        return engine
+
+    def _mend(self, engine: Engine, name: str, found: Mapping[tuple[str, str], Any]) -> None:
+        keys = [{"document_id": d, "id": i} for d, i in found]
+        engine.give(f"touched_{name}", pa.Table.from_pylist(keys))
+        rows = engine.query(f"SELECT r.* FROM raw_{name} r JOIN touched_{name} USING (document_id, id)").to_pylist()
+        books = engine.query("SELECT DISTINCT codebook FROM held").to_pylist()
+        book = load_codebook(books[0]["codebook"] if len(books) == 1 else "plover")
+        schema = TABLES[name].append(pa.field("review", pa.string()))
+        engine.give(f"mended_{name}", pa.Table.from_pylist(mended(name, rows, found, book), schema=schema))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Readings as rows, ready to be kept: a table for each of the record's that readings fill."""
+
+    tables: Mapping[str, pa.Table]
+    newest_only: frozenset[str] = frozenset()
+
+    def __len__(self) -> int:
+        return int(self.tables["documents"].num_rows)
+
+
+def encode(
+    analyses: Iterable[Analysis], *, codebook: str, reader: str = "", newest_only: Iterable[str] = ()
+) -> Encoded:
+    """Readings as rows. It can be done in any process: nothing of the record is looked at."""
+    rows: dict[str, list[Row]] = {n: [] for n in ("documents", *COUNTED)}
+    for analysis in analyses:
+        for name, made_ in rows_of(analysis, secrets.randbits(62)).items():
+            rows[name] += made_
+    for row in rows["documents"]:
+        row.update(codebook=codebook, reader=reader, version=0, revision=0, ingested=datetime(1970, 1, 1))  # noqa: DTZ001
+    return Encoded({n: table_of(n, r) for n, r in rows.items()}, frozenset(newest_only))
+
+
+def joined(parts: Sequence[Encoded]) -> Encoded:
+    """Some readings' rows as one."""
+    names = ("documents", *COUNTED)
+    tables = {n: pa.concat_tables([p.tables[n] for p in parts]) for n in names}
+    return Encoded(tables, frozenset().union(*(p.newest_only for p in parts)))
+
+
+def _known(files: Sequence[str], ids: Iterable[str]) -> dict[str, Known]:
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    columns = "document_id, version, digest, codebook || ' ' || reader"
+    for document_id, version, digest_, origin in look_up(files, columns, "document_id", ids):
+        found.setdefault(document_id, []).append((version, digest_, origin or ""))
+    return {
+        i: Known(max(rows)[0], max(rows)[1], frozenset(r[1] for r in rows), max(rows)[2]) for i, rows in found.items()
+    }
+
+
+def _versions(
+    documents: Iterable[Row], known: Mapping[str, Known], newest_only: frozenset[str], *, reread: bool
+) -> tuple[list[Row], Added]:
+    """The rows that are news, with their version numbers. Of one document several times over, each text counts once."""
+    state = dict(known)
+    rows, added = [], Added()
+    for row in documents:
+        id_, origin = row["document_id"], f"{row['codebook']} {row['reader']}"
+        before = state.get(id_)
+        same = before is not None and before.has(row["digest"], newest_only=id_ in newest_only)
+        if before is not None and same and not (reread and before.origin != origin):
+            added += Added(unchanged=1)
+            continue
+        version = before.version + 1 if before else 1
+        added += Added(superseding=1) if before else Added(new=1)
+        seen = (before.digests if before else frozenset()) | {row["digest"]}
+        state[id_] = Known(version, row["digest"], seen, origin)
+        rows.append({**row, "version": version})
+    return rows, added
+
+
+__all__ = ["Added", "Encoded", "Known", "Record", "digest", "encode", "joined"]
