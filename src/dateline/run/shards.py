@@ -28,7 +28,7 @@ def _frozen(held: dict[str, object]) -> MappingProxyType[str, object]:
 
 
 # Documents hold frozen mappings, which pickle does not know by itself.
-copyreg.pickle(MappingProxyType, lambda m: (_frozen, (dict(m),)))  # type: ignore[arg-type, return-value]
+copyreg.pickle(MappingProxyType, lambda m: (_frozen, (dict(m),)))
 
 
 @dataclass(frozen=True, slots=True)
