@@ -30,9 +30,9 @@ import pyarrow as pa
 
 from dateline.core.types import Text
 from dateline.store import Record
-from dateline.store.record import Encoded
 from dateline.store.rows import plain, table_of
 from dateline.store.schema import COUNTED, TABLES
+from dateline.store.writing import Encoded
 
 BATCH = 5_000  # documents in a commit
 A_DOCUMENT = 10  # events

@@ -182,3 +182,17 @@ def test_the_land_of_a_report_needs_most_of_its_names() -> None:
     assert land_of([Toponym("Lyon"), Toponym("Marseille"), Toponym("Qwyzzx")], gazetteer) == "FRA"
     assert land_of([Toponym("Lyon"), Toponym("Hamburg")], gazetteer) is None
     assert land_of([], gazetteer) is None
+
+
+def test_a_countrys_adjective_before_land_is_that_country_as_a_place() -> None:
+    rows = """
+        stuck stick VERB VBN ROOT 0
+        on on ADP IN prep 0
+        the the DET DT det 4
+        Greek greek ADJ JJ amod 4
+        islands island NOUN NNS pobj 1
+    """
+    found = read("stuck in the Greek islands", rows.replace("on on", "in in"), ("Greek", "NORP"))
+    assert [(p.text, p.country, p.precision) for p in found] == [("Greek", "GRC", "country")]
+    talks = rows.replace("on on", "in in").replace("islands island", "talks talk")
+    assert read("stuck in the Greek talks", talks, ("Greek", "NORP")) == ()

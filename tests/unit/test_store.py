@@ -147,7 +147,7 @@ def test_reread_supersedes_what_another_reader_read(tmp_path: Path) -> None:
     record.add([reading(document(1))], reader="old")
     assert record.add([reading(document(1))], reader="new").unchanged == 1
     encoded = [reading(document(1))]
-    from dateline.store.record import encode
+    from dateline.store.writing import encode
 
     assert record.add_rows(encode(encoded, codebook="plover", reader="new"), reread=True).superseding == 1
     assert record.add_rows(encode(encoded, codebook="plover", reader="new"), reread=True).unchanged == 1

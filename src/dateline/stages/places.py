@@ -41,7 +41,7 @@ def places(
     names = [f.toponym for f in found if f.country is None]
     everything = [*names, *finder.others()]
     settled = iter(settle(everything, gazetteer, home=home, also=also)[: len(names)])
-    done = [(f, _capital(f.country, gazetteer) if f.country else next(settled)) for f in found]
+    done = [(f, _of_country(f, f.country, gazetteer) if f.country else next(settled)) for f in found]
     land = land_of(everything, gazetteer, also) if any(e is None for _, e in done) else None
     return tuple(_place(text.content, f.span, e, land) for f, e in done if e is not None or f.named)
 
@@ -73,6 +73,10 @@ def _without_direction(words: str) -> str:
     return _DIRECTION.sub("", words)
 
 
+def _of_country(found: _Found, country: Country, gazetteer: Gazetteer) -> PlaceEntry | None:
+    return gazetteer.country_place(country) if found.whole else _capital(country, gazetteer)
+
+
 def _capital(country: Country, gazetteer: Gazetteer) -> PlaceEntry | None:
     """The town that is the capital of a country, or the country where it has no other."""
     if country.capital is None:
@@ -85,7 +89,7 @@ def _capital(country: Country, gazetteer: Gazetteer) -> PlaceEntry | None:
 class _Found:
     """A place name in the text: its span, and its words for the gazetteer.
 
-    ``country`` is set for "the British capital"; ``named`` where the parser is sure that it is a place,
+    ``country`` is set for "the British capital", with ``whole`` for "the Greek islands"; ``named`` where the parser is sure that it is a place,
     known to the gazetteer or not; ``container`` is the span of "Texas" in "Paris, Texas".
     """
 
@@ -94,6 +98,7 @@ class _Found:
     named: bool = True
     country: Country | None = None
     container: Span | None = None
+    whole: bool = False
 
 
 class _Finder:
@@ -163,6 +168,10 @@ class _Finder:
             words, known = bare, self.gazetteer.places(bare)
         if words in self.words["never"] or not any(c.isupper() for c in words):
             return None
+        if not known and (people := self.gazetteer.demonym(words)) is not None:
+            if head.dep not in {"amod", "compound", "nmod"} or not self._before_noun(head, self.parse.head(head), ()):
+                return None
+            return _Found(span_of(tokens), Toponym(words), named=False, country=people, whole=True)
         if not sure and not (self._is_free(tokens, head) and any(p.population >= _SMALL for p in known)):
             return None
         if not known and any(c.isdigit() for c in words):
@@ -233,7 +242,9 @@ class _Finder:
         town = bool(known) and known[0].precision != "country"
         if lemma in self.words["events"]:
             return town and head.dep != "poss"
-        return lemma in self.words["places"] and lemma != "capital" and town
+        if lemma not in self.words["places"] or lemma == "capital":
+            return False
+        return town or (head.dep in {"amod", "compound", "nmod"} and self._stands_as_place(noun))
 
     def _within(self, tokens: tuple[Token, ...], head: Token) -> tuple[str, Span | None]:
         """The words of the larger place that the text puts beside a name, or "", and their span after a comma."""
@@ -281,7 +292,6 @@ class _Finder:
 
     def _capitals(self) -> Iterator[_Found]:
         """Descriptions of a capital: "the British capital", "the capital of Syria", "Iran's capital"."""
-        countries = self._countries()
         for t in self.parse.tokens:
             if t.text.lower() != "capital" or t.pos not in {"NOUN", "PROPN"} or t.dep not in {"pobj", "dobj", "conj"}:
                 continue
@@ -292,7 +302,7 @@ class _Finder:
             entity = self.entities.get(inner.i) if inner else None
             country = self.gazetteer.country_named(entity.span.of(self.content)) if entity else None
             if of is None:
-                country = self._country_beside(t) or (countries if self._is_plain(t) else None)
+                country = self._country_beside(t) or (self._countries() if self._is_plain(t) else None)
             if country is None:
                 continue
             left = [c for c in self.parse.subtree(t) if c.i <= t.i]

@@ -1,0 +1,99 @@
+"""Stories from judgements: same, different or unsure, by the machine or by a person.
+
+A person's word goes before the machine's; the later of two persons' before the earlier. What may not live
+here: scores (``events.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from dateline.stories.events import Key, Telling, candidates, score
+
+Judgement = Literal["same", "different", "unsure"]
+JUDGEMENTS: tuple[str, ...] = get_args(Judgement)
+
+SAME = 0.5
+UNSURE = 0.3
+"""From which score on the machine says same, and unsure; below it says nothing, which means different."""
+
+MACHINE = "dateline/1"
+"""Who says so, where no person does; the number changes with the score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What somebody says of two events; ``left`` is the smaller key. ``score`` is the machine's."""
+
+    left: Key
+    right: Key
+    judgement: Judgement
+    by: str
+    score: float | None = None
+
+    @property
+    def pair(self) -> tuple[Key, Key]:
+        """The two events."""
+        return self.left, self.right
+
+
+def judged(tellings: Iterable[Telling]) -> list[Link]:
+    """The machine's judgements, same and unsure, in the order of the keys."""
+    links = []
+    for a, b in candidates(tellings):
+        found = score(a, b)
+        if found >= UNSURE:
+            links.append(Link(a.key, b.key, "same" if found >= SAME else "unsure", MACHINE, found))
+    return sorted(links, key=lambda x: x.pair)
+
+
+def clusters(keys: Iterable[Key], links: Sequence[Link]) -> list[list[Key]]:
+    """The events in stories, each event in one: alone, or with those that it is judged the same as.
+
+    ``links`` stand in the order in which they were made. What a person says of a pair holds, all that follows
+    from it too; of the machine's, two groups become one if their pairs score ``SAME`` on average, a pair without
+    a link counting 0. Best pairs first; equal ones by their keys. Groups by their first key.
+    """
+    known = set(keys)
+    says: dict[tuple[Key, Key], Link] = {}
+    for link in links:
+        if link.left in known and link.right in known and not (link.by == MACHINE and _by_person(says.get(link.pair))):
+            says[link.pair] = link
+    scores = {p: _weight(x) for p, x in says.items()}
+    group = {k: k for k in known}
+    members: dict[Key, list[Key]] = {k: [k] for k in known}
+    forbidden = [p for p, x in says.items() if _by_person(x) and x.judgement == "different"]
+    for pair in sorted(scores, key=lambda p: (not _by_person(says[p]), -scores[p], p)):
+        link = says[pair]
+        a, b = group[pair[0]], group[pair[1]]
+        if link.judgement != "same" or a == b:
+            continue
+        if _parted(forbidden, group, a, b):
+            continue
+        if _by_person(link) or _mean(scores, members[a], members[b]) >= SAME:
+            for key in members[b]:
+                group[key] = a
+            members[a] += members.pop(b)
+    return sorted(sorted(m) for m in members.values())
+
+
+def _by_person(link: Link | None) -> bool:
+    return link is not None and link.by != MACHINE
+
+
+def _weight(link: Link) -> float:
+    if _by_person(link):
+        return {"same": 1.0, "different": 0.0, "unsure": link.score or 0.0}[link.judgement]
+    return link.score or 0.0
+
+
+def _parted(forbidden: Iterable[tuple[Key, Key]], group: Mapping[Key, Key], a: Key, b: Key) -> bool:
+    """Whether a person has said of two events in the two groups that they are different."""
+    return any({group[x], group[y]} == {a, b} for x, y in forbidden)
+
+
+def _mean(scores: Mapping[tuple[Key, Key], float], left: Sequence[Key], right: Sequence[Key]) -> float:
+    total = sum(scores.get((x, y) if x < y else (y, x), 0.0) for x in left for y in right)
+    return total / (len(left) * len(right))

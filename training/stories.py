@@ -1,0 +1,38 @@
+"""Set the weights of ``dateline.stories.events``: logistic regression on pairs of ECB+'s train topics.
+
+``python training/stories.py SHARED`` prints the weights. Pairs are the candidates that the linker scores.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from dateline.measure.stories import load
+from dateline.stories.events import FEATURES, candidates, features
+
+RIDGE = 1e-3  # keeps weights of features that are nearly always 0 small
+
+
+def main() -> None:
+    """Print the weights, rounded."""
+    held = load(Path(sys.argv[1]), "train")
+    of = {key: i for i, cluster in enumerate(held.gold) for key in cluster}
+    pairs = list(candidates(held.tellings))
+    x = np.array([features(a, b) for a, b in pairs])
+    y = np.array([of[a.key] == of[b.key] for a, b in pairs], dtype=float)
+    w = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) / len(y) + RIDGE * w
+        curve = (x * (p * (1 - p))[:, None]).T @ x / len(y) + RIDGE * np.eye(len(w))
+        w -= np.linalg.solve(curve, gradient)
+    print(f"{len(y):,} pairs, {y.mean():.1%} the same")  # noqa: T201
+    for name, weight in zip(FEATURES, w, strict=True):
+        print(f"{name:14} {weight:6.2f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
