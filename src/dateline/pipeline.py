@@ -56,6 +56,13 @@ MIN_SCORE = 0.4
 """The score from which an event is kept, by default: near the best F1 on the documents that scores were fitted on."""
 
 
+class ParsesSentences(Protocol):
+    """What may parse by itself."""
+
+    def parse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
+        """One parse for each (content, sentence spans)."""
+
+
 class ReadsSentences(Protocol):
     """What the pipeline asks of the model."""
 

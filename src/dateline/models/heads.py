@@ -23,6 +23,7 @@ from dateline.models.grammar import Grammar, buckets, parse
 from dateline.models.labels import BIO, MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
 from dateline.models.registry import READER, TOKENISER
 from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
+from dateline.pipeline import ParsesSentences
 
 Floats = npt.NDArray[np.float32]
 CLS, SEP = 101, 102
@@ -77,12 +78,22 @@ def columns(properties: dict[str, str], width: int) -> Cut:
 
 
 class Heads:
-    """Reads documents with one model file, by default the shipped one; one instance may be shared by threads."""
+    """Reads documents with one model file, by default the shipped one.
 
-    def __init__(self, model: Path | None = None, tokeniser: Path | None = None, threads: int = 1) -> None:
+    Where a ``parser`` is given, the parse is its; else it is made of the model's own output.
+    """
+
+    def __init__(
+        self,
+        model: Path | None = None,
+        tokeniser: Path | None = None,
+        threads: int = 1,
+        parser: ParsesSentences | None = None,
+    ) -> None:
         model, tokeniser = model or Path(str(READER)), tokeniser or Path(str(TOKENISER))
         self.session = _session(model, threads)
         self.tokeniser = _tokeniser(tokeniser)
+        self.parser = parser
         self.cut = columns(
             self.session.get_modelmeta().custom_metadata_map, int(self.session.get_outputs()[0].shape[2])
         )
@@ -93,13 +104,24 @@ class Heads:
         Windows go through the model one by one: its int8 arithmetic scales with all that it is given at
         once, so that in a batch one document would change the answers about another.
         """
-        return [self._document(*t) for t in texts]
+        if self.parser is None:
+            return [self._document(*t) for t in texts]
+        parses = self.parser.parse([(content, bare) for content, _, bare in texts])
+        return [(p, self._document(*t, parsed=False)[1]) for p, t in zip(parses, texts, strict=True)]
 
-    def _document(self, content: str, sentences: Sequence[Span], bare: Sequence[Span]) -> tuple[Parse, Answers]:
+    def parse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
+        """The parse alone of each (content, sentences), in order."""
+        if self.parser is not None:
+            return self.parser.parse(texts)
+        return [self._document(content, spans, spans)[0] for content, spans in texts]
+
+    def _document(
+        self, content: str, sentences: Sequence[Span], bare: Sequence[Span], *, parsed: bool = True
+    ) -> tuple[Parse, Answers]:
         windows = [p for p in pack(sentence_pieces(content, sentences, self.tokeniser)) if len(p)]
         outs = [self.output(p) for p in windows]
         answers = _join([decode(content, p, out, self.cut) for p, out in zip(windows, outs, strict=True)])
-        return parse(content, bare, grammar(windows, outs, self.cut)), answers
+        return parse(content, bare, grammar(windows, outs, self.cut)) if parsed else Parse(), answers
 
     def output(self, window: Pieces) -> Floats:
         """One pass of the model: (pieces, columns)."""
