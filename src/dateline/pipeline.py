@@ -69,6 +69,9 @@ class ReadsSentences(Protocol):
     def read(self, texts: Sequence[tuple[str, Sequence[Span], Sequence[Span]]]) -> list[tuple[Parse, Answers]]:
         """Parse and answers about each (content, sentences, the same without a dateline before them)."""
 
+    def parse(self, texts: Sequence[tuple[str, Sequence[Span]]]) -> list[Parse]:
+        """One parse for each (content, sentence spans)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dateline.core.answers import Answers
 from dateline.core.errors import InputError
 from dateline.core.types import Attribution, Document, Span
 from dateline.measure.counts import Count, interval, pair, total
 from dateline.measure.gold import shared_folder
 from dateline.measure.scores import overlap
 from dateline.run.local import Reader
+from dateline.stages.sentences import sentences
+from dateline.stages.text import text
 
 _SPEECH = """
 say says said saying tell tells told telling add adds added adding according write writes wrote writing written
@@ -125,7 +128,10 @@ def agree(gold: Relation, read: Relation) -> float:
 
 def compare(marked: Marked, found: Sequence[Attribution]) -> dict[str, Count]:
     """The counts of one article: all relations, and those with a cue of speech."""
-    read = read_relations(found, marked.text)
+    return _compared(marked, read_relations(found, marked.text))
+
+
+def _compared(marked: Marked, read: Sequence[Relation]) -> dict[str, Count]:
     return {
         "all": _count(marked.relations, read),
         "speech": _count(*(tuple(r for r in side if _speaks(r, marked.text)) for side in (marked.relations, read))),
@@ -163,6 +169,28 @@ def run(shared: Path | None = None, split: str = "dev", reader: Reader | None = 
     documents = (Document(id=m.id, content=m.text, published=m.published) for m in marked)
     readings = (reader or Reader()).stream(documents)
     return figures([compare(m, a.attributions) for m, a in zip(marked, readings, strict=True)])
+
+
+def run_head(shared: Path | None = None, split: str = "dev", reader: Reader | None = None) -> tuple[Agreement, ...]:
+    """The same for the learned reader's answers alone, in PolNeAR's manner, without rules or stages."""
+    model = (reader or Reader()).tools.model
+    scored = []
+    for m in load_polnear(shared, split):
+        spans = sentences(text(Document(id=m.id, content=m.text)))
+        ((_, answers),) = model.read([(m.text, spans, spans)])
+        scored.append(_compared(m, answered(answers)))
+    return figures(scored)
+
+
+def answered(answers: Answers, floor: float = 0.4) -> tuple[Relation, ...]:
+    """The relations that the reader's PolNeAR cues make: the surest source, and all content."""
+    found = []
+    for cue in answers.polnear_cues:
+        content = tuple(s.span for s in cue.roles["content"])
+        if cue.score >= floor and content:
+            best = max(cue.roles["source"], key=lambda s: s.score, default=None)
+            found.append(Relation((best.span,) if best else (), (cue.span,), content))
+    return tuple(found)
 
 
 def as_table(found: Sequence[Agreement]) -> str:

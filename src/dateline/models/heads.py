@@ -179,7 +179,9 @@ def grammar(windows: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Gram
     whole = np.concatenate(outs) if outs else np.zeros((0, cut.key.stop), np.float32)
     return Grammar(
         np.array([s.start for w in windows for s in w.spans], np.int64),
-        *(whole[:, cut.taggers[name]] for name in ("tag", "dep", "entity")),
+        whole[:, cut.taggers["tag"]],
+        whole[:, cut.taggers["dep"]],
+        whole[:, cut.taggers["entity"]],
         whole[:, cut.arc_query],
         whole[:, cut.arc_key],
         cut.arc_distance,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -59,6 +60,9 @@ def read(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
     ] = None,
+    min_score: Annotated[
+        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.4).")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet that published it.")] = None,
     url: Annotated[str | None, typer.Option(help="Address it was published at.")] = None,
@@ -77,11 +81,12 @@ def read(
         form = "table" if sys.stdout.isatty() else "json"
     if html is not None:
         _check_out(html)
+    if min_score is not None and not 0 <= min_score <= 1:
+        raise InputError(f"--min-score is a probability between 0 and 1, not {min_score:g}")
     given = {"published": published, "title": title, "outlet": outlet, "url": url}
     documents = read_sources(sources, **given, stdin=sys.stdin.buffer)
-    wanted = Wanted(
-        form=form, html=html, codebook=codebook, example=example, files=len(sources), actors=tuple(actors or ())
-    )
+    tools = {"actors": tuple(actors or ()), "min_score": min_score}
+    wanted = Wanted(form=form, html=html, codebook=codebook, example=example, files=len(sources), tools=tools)
     raise typer.Exit(run(documents, wanted, debug=debug))
 
 
@@ -128,7 +133,7 @@ def evaluate(
     ] = None,
     split: Annotated[str, typer.Option(help="Documents to score: dev (held out), train or all.")] = "dev",
     on: Annotated[
-        str, typer.Option(help="What to score on: annotated, times, places, actors or polnear.")
+        str, typer.Option(help="What to score on: annotated, scores, times, places, actors, polnear or relations.")
     ] = "annotated",
     codebook: Book = "plover",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (so it is when piped).")] = False,  # noqa: FBT002
@@ -155,20 +160,25 @@ def evaluate(
 
 
 def _special(on: str, shared: Path | None) -> str:
-    """The figures of one stage on the corpus made for it."""
-    from dateline.measure import actors, places, polnear, times
+    """The figures of one stage on the corpus made for it, or of the scores that events carry."""
+    from dateline.measure import actors, belief, places, polnear, relations, times
     from dateline.measure.gold import shared_folder
-    from dateline.models.parser import Parser
+    from dateline.run.local import Reader
 
-    if on == "times":
-        return times.as_table(times.score_times(shared_folder(shared), Parser()))
-    if on == "places":
-        return places.as_table(shared_folder(shared), Parser())
-    if on == "actors":
-        return actors.as_table(actors.run(shared_folder(shared)))
-    if on == "polnear":
-        return polnear.as_table(polnear.run(shared_folder(shared)))
-    raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "actors", "polnear"))
+    known: dict[str, Callable[[Path], str]] = {
+        "times": lambda at: times.as_table(times.score_times(at, Reader().tools.model)),
+        "places": lambda at: places.as_table(at, Reader().tools.model),
+        "actors": lambda at: actors.as_table(actors.run(at)),
+        "polnear": lambda at: (
+            f"the whole reading\n{polnear.as_table(polnear.run(at))}\n"
+            f"the learned reader alone\n{polnear.as_table(polnear.run_head(at))}"
+        ),
+        "relations": lambda at: relations.as_table(relations.read_relations(at)),
+        "scores": belief.as_table,
+    }
+    if on not in known:
+        raise UnknownName("corpus to score on", on, ("annotated", *known))
+    return known[on](shared_folder(shared))
 
 
 cli_record.register(app)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -36,7 +36,8 @@ class Wanted:
     codebook: str
     example: bool
     files: int
-    actors: tuple[Path, ...] = ()
+    tools: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments of the reader; None leaves a default."""
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def run(documents: Iterable[Document | Failure], wanted: Wanted, *, debug: bool)
     quiet(debug=debug)
     from dateline.run.local import Reader
 
-    reader = Reader(wanted.codebook, actors=wanted.actors)
+    reader = Reader(wanted.codebook, **{name: given for name, given in wanted.tools.items() if given is not None})
     _tell(reader.faults, everything=debug)
     tally = _Tally()
     given = chain([example()] if wanted.example else [], documents)
