@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from rich.console import Console
 from tests.unit.test_contract import check, full
 
 from dateline.core.types import Analysis, Document, Evidence, Problem, Record, Span
+from dateline.gazetteer import load_dictionary
 from dateline.outputs import cli
 from dateline.outputs.contract import schema
 from dateline.outputs.page import page
@@ -35,7 +36,8 @@ SPANISH = "El ministro de Relaciones Exteriores viajó ayer a la capital para re
 class StandIn:
     """Reads sentences alone: the command is tested, not the stages."""
 
-    def __init__(self, codebook: str = "plover") -> None:
+    def __init__(self, codebook: str = "plover", *, actors: Sequence[Path] = ()) -> None:
+        self.faults = load_dictionary(actors).faults if actors else ()
         if codebook != "plover":
             from dateline.core.codebook import load_codebook
 
@@ -278,3 +280,21 @@ def test_an_unknown_corpus_to_score_on_names_the_nearest(run) -> None:  # noqa: 
     got = run("evaluate", "--on", "plases")
     assert got.status == 2
     assert "did you mean places" in got.err
+
+
+def test_faults_of_the_users_dictionaries_are_listed_and_the_report_is_read(run, report, tmp_path) -> None:  # noqa: ANN001
+    mine = tmp_path / "mine.txt"
+    mine.write_text("JANE_ROE_ [FRAGOV]\n" + "BAD_LINE\n" * 25, "utf-8")
+    got = run("read", report, "--actors", str(mine))
+    assert got.status == 0
+    assert json.loads(got.out)["sentences"]
+    told = got.err.splitlines()
+    assert told[0] == "dateline: mine.txt:2: BAD_LINE: it has no code; left out"
+    assert len(told) == 21
+    assert told[-1] == "dateline: and 5 more in the actor dictionaries; --debug lists all"
+
+
+def test_a_dictionary_that_is_none_is_the_callers_mistake(run, report, tmp_path) -> None:  # noqa: ANN001
+    got = run("read", report, "--actors", str(tmp_path / "absent.txt"))
+    assert got.status == 2
+    assert "cannot read the actor dictionary" in got.err

