@@ -101,8 +101,10 @@ def _weighed(act: Act, how: str, score: float | None) -> Candidate:
 
 
 def _joined(act: Act, read: Act) -> Act:
-    """An act of the rules with what the reader says of the same words."""
-    return dataclasses.replace(act, status=_status(act, read), score=read.score)
+    """An act of the rules with what the reader says of the same words: status, and participants that no rule finds."""
+    actors = act.actors or read.actors
+    recipients = act.recipients or tuple(m for m in read.recipients if m not in actors)
+    return dataclasses.replace(act, actors=actors, recipients=recipients, status=_status(act, read), score=read.score)
 
 
 def _status(act: Act, read: Act) -> tuple[Status, ...]:
