@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError, UnknownName
-from dateline.outputs import cli_corrections, cli_export, cli_record
+from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release
 
 app = typer.Typer(
     name="dateline",
@@ -164,6 +164,7 @@ def _special(on: str, shared: Path | None) -> str:
 cli_record.register(app)
 cli_corrections.register(app)
 cli_export.register(app)
+cli_release.register(app)
 
 
 def _print(renderable: Any) -> None:
