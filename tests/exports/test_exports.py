@@ -161,9 +161,8 @@ def test_icews(record: Record, tmp_path: Path) -> None:
         ("North Korea", "South Korea", "Threaten with military force", "138"),
     ]
     with duckdb.connect() as other:  # a second reader, which finds the header and the types by itself
-        held = other.sql(
-            f"SELECT count(*), min(\"Intensity\") FROM read_csv('{path}', delim='\t', quote='')"
-        ).fetchall()  # noqa: S608
+        sql = "SELECT count(*), min(Intensity) FROM read_csv(?, delim='\t', quote='')"
+        held = other.execute(sql, [str(path)]).fetchall()
     assert held == [(2, -7.0)]
 
 
