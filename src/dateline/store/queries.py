@@ -135,10 +135,10 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 ORDERED: Mapping[str, str] = {
     "problems": "source, code",
     "reports": "published NULLS LAST, document_id, version",
-    "actors": "name, document_id, id",
+    "actors": "name, document_id, id, version",
     "corrections": "number",
 }
-_BY_DATE = "date NULLS LAST, document_id, id"
+_BY_DATE = "date NULLS LAST, document_id, id, version"
 
 
 @dataclass(frozen=True, slots=True)
