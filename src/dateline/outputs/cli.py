@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError, UnknownName
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_series
+from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series
 
 app = typer.Typer(
     name="dateline",
@@ -175,6 +175,7 @@ cli_record.register(app)
 cli_corrections.register(app)
 cli_export.register(app)
 cli_series.register(app)
+cli_release.register(app)
 
 
 def _print(renderable: Any) -> None:

@@ -84,7 +84,7 @@ def _where(place: Row | None) -> list[str]:
     if place is None:
         return [NOTHING] * 10
     point = place["point"] or {}
-    named = {c: NOTHING for c in ("City", "District", "Province")}
+    named = dict.fromkeys(("City", "District", "Province"), NOTHING)
     if (column := _DIVISIONS.get(place["precision"] or "")) is not None:
         named[column] = place["name"]
     return [
