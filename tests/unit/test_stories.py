@@ -23,7 +23,7 @@ from dateline.store.stories import judge, link, stories
 from dateline.stories.copies import copies, shared, signature
 from dateline.stories.counting import Report, independent, outlets
 from dateline.stories.events import Telling, score, stem, weighed, words_of
-from dateline.stories.linking import MACHINE, Link, clusters, judged
+from dateline.stories.linking import MACHINE, SAME, Link, clusters, judged
 
 SHELLING = "Kim Jong-un's North Korea threatened to shell Yeonpyeong island on Wednesday, the South's army said."
 BODY = " ".join(
@@ -36,7 +36,8 @@ def test_a_cut_copy_is_a_copy_and_another_text_is_not() -> None:
     cut = BODY[: int(len(BODY) * 0.7)] + " Additional reporting by our staff."
     held = {"a": signature(BODY), "b": signature(cut), "c": signature(" ".join(reversed(BODY.split())))}
     assert [(a, b) for a, b, _ in copies(held)] == [("a", "b")]
-    assert shared(held["a"], held["b"]) > 0.8 > 0.2 > shared(held["a"], held["c"])
+    assert shared(held["a"], held["b"]) > 0.8
+    assert shared(held["a"], held["c"]) < 0.2
     assert copies({"a": signature("Too short."), "b": signature("Too short.")}) == []
 
 
@@ -67,7 +68,7 @@ def telling(n: int, sentence: str, day: str = "2013-04-10", people: str = "PRK U
 
 def test_the_same_sentence_scores_high_another_low_and_far_days_nothing() -> None:
     a = telling(1, SHELLING)
-    assert score(a, telling(2, SHELLING)) > 0.5 > score(a, telling(2, OTHER, people="FRA GBR"))
+    assert score(a, telling(2, SHELLING)) > SAME > score(a, telling(2, OTHER, people="FRA GBR"))
     assert score(a, telling(2, SHELLING, "2013-04-20")) == 0
     assert score(a, telling(2, OTHER)) == score(telling(2, OTHER), a)
 
@@ -163,7 +164,7 @@ def test_a_story_counts_its_reports_and_those_that_are_independent(record: Recor
     assert (first.reports, first.outlets, first.independent) == (3, 3, 2)
     assert [e["document_id"] for e in second.events] == ["x"]
     assert len(record.events()) == 4  # nothing is merged away
-    assert {r["by"] for r in record.view("links")} == {MACHINE}
+    assert {r["judge"] for r in record.view("links")} == {MACHINE}
 
 
 def test_a_series_counts_a_story_once_and_as_of_a_day_what_was_known_of_it(record: Record) -> None:
@@ -179,7 +180,7 @@ def test_a_person_may_part_a_story(record: Record) -> None:
     link(record)
     (a, c) = (next((e["document_id"], e["id"]) for e in record.events() if e["document_id"] == d) for d in "ac")
     judge(record, c, a, "different", by="ann", reason="two threats")
-    assert max(s.reports for s in stories(record)) == 2
+    assert not any({"a", "c"} <= {e["document_id"] for e in s.events} for s in stories(record))
     with pytest.raises(UnknownName, match="judgement"):
         judge(record, a, c, "smae", by="ann")
     with pytest.raises(UnknownName, match="event in a"):
@@ -243,5 +244,5 @@ def test_evaluate_on_stories_beats_the_lemma_baseline(shared: Path) -> None:
     assert found["dateline"].conll > found["same stem"].conll > found["each alone"].conll
 
 
-FLOOR = 0.71
-"""CoNLL F1 on ECB+ dev, measured .720 in November 2026; the machine's arithmetic may differ a little."""
+FLOOR = 0.73
+"""CoNLL F1 on ECB+ dev, measured .734 in November 2026; the machine's arithmetic may differ a little."""

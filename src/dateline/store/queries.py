@@ -109,7 +109,7 @@ SELECT number, made_at, who, kind, document_id, id, action, field, value, reason
 """
 
 _LINKS = """
-SELECT number, made_at, kind, judgement, by, score, left_document, left_id, right_document, right_id, reason, revision FROM raw_links
+SELECT number, made_at, kind, judgement, judge, score, left_document, left_id, right_document, right_id, reason, revision FROM raw_links
 """
 
 DEFINED: Mapping[str, str] = {
@@ -135,7 +135,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "problems": ("source", "code", "message"),
     "reports": ("document_id", "version", "published", "outlet", "title", "n_events", "n_attributions", "n_stances", "n_meetings"),
     "corrections": ("number", "made_at", "who", "kind", "document_id", "id", "action", "field", "value", "reason"),
-    "links": ("number", "kind", "judgement", "by", "score", "left_document", "left_id", "right_document", "right_id"),
+    "links": ("number", "kind", "judgement", "judge", "score", "left_document", "left_id", "right_document", "right_id"),
 }  # fmt: skip
 """The columns of each view that a table for people shows; files and Python get all."""
 

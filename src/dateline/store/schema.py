@@ -168,7 +168,7 @@ TABLES: Mapping[str, pa.Schema] = {
         pa.field("number", pa.int64(), nullable=False), pa.field("revision", pa.int64(), nullable=False),
         pa.field("made_at", pa.timestamp("us"), nullable=False), pa.field("kind", pa.string(), nullable=False),
         *(pa.field(n, pa.string(), nullable=False) for n in ("left_document", "left_id", "right_document", "right_id")),
-        pa.field("judgement", pa.string(), nullable=False), pa.field("by", pa.string(), nullable=False),
+        pa.field("judgement", pa.string(), nullable=False), pa.field("judge", pa.string(), nullable=False),
         pa.field("score", pa.float64()), pa.field("reason", pa.string()),
     ]),
 }  # fmt: skip

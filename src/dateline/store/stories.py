@@ -135,7 +135,7 @@ def _story(rows: Sequence[Row], alike: Iterable[tuple[str, str]], unsure: Iterab
 
 def _links(record: Record) -> list[tuple[str, Link]]:
     return [
-        (r["kind"], Link((r["left_document"], r["left_id"]), (r["right_document"], r["right_id"]), r["judgement"], r["by"], r["score"]))
+        (r["kind"], Link((r["left_document"], r["left_id"]), (r["right_document"], r["right_id"]), r["judgement"], r["judge"], r["score"]))
         for r in record.view("links")
     ]  # fmt: skip
 
@@ -143,12 +143,12 @@ def _links(record: Record) -> list[tuple[str, Link]]:
 def _row(kind: str, x: Link) -> Row:
     return {
         "kind": kind, "left_document": x.left[0], "left_id": x.left[1], "right_document": x.right[0], "right_id": x.right[1],
-        "judgement": x.judgement, "by": x.by, "score": x.score,
+        "judgement": x.judgement, "judge": x.by, "score": x.score,
     }  # fmt: skip
 
 
 def _pair(row: Row) -> tuple[Any, ...]:
-    return tuple(row[n] for n in ("kind", "left_document", "left_id", "right_document", "right_id", "by"))
+    return tuple(row[n] for n in ("kind", "left_document", "left_id", "right_document", "right_id", "judge"))
 
 
 def _keep(record: Record, found: Sequence[Row], *, once: bool) -> int:
