@@ -10,8 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dateline import store
     from dateline.core.codebook import Codebook, load_codebook
-    from dateline.core.errors import DataError, DatelineError, InputError, UnknownName
+    from dateline.core.errors import DataError, DatelineError, InputError, MissingExtra, RecordError, UnknownName
     from dateline.core.types import (
         Actor,
         ActorMention,
@@ -48,7 +51,9 @@ _TYPES = (
 )  # fmt: skip
 _HOME = {
     **dict.fromkeys(_TYPES, "core.types"),
-    **dict.fromkeys(("DataError", "DatelineError", "InputError", "UnknownName"), "core.errors"),
+    **dict.fromkeys(
+        ("DataError", "DatelineError", "InputError", "MissingExtra", "RecordError", "UnknownName"), "core.errors"
+    ),
     **dict.fromkeys(("Codebook", "load_codebook"), "core.codebook"),
     **dict.fromkeys(("Failure", "read_sources"), "inputs.files"),
     **dict.fromkeys(("dumps", "to_json"), "outputs.contract"),
@@ -73,12 +78,14 @@ __all__ = [
     "Label",
     "Meeting",
     "Mention",
+    "MissingExtra",
     "Notice",
     "Period",
     "Place",
     "Problem",
     "Reader",
     "Record",
+    "RecordError",
     "Role",
     "Span",
     "Stance",
@@ -89,6 +96,7 @@ __all__ = [
     "__version__",
     "dumps",
     "load_codebook",
+    "open_record",
     "read",
     "read_sources",
     "to_json",
@@ -104,6 +112,26 @@ def read(text: str, published: str | None = None, *, title: str | None = None) -
     if not _SHARED:
         _SHARED.append(import_module("dateline.run.local").Reader())
     return _SHARED[0].read(text, published, title=title)
+
+
+def open_record(
+    path: str | Path,
+    *,
+    create: bool = False,
+    revision: int | None = None,
+    corrected: bool = True,
+    all_versions: bool = False,
+) -> store.Record:
+    """The record at ``path``: readings kept on disk, to query and to correct (``dateline.store.Record``).
+
+    ``create`` makes one where there is none; ``revision`` shows it as it was after that commit,
+    ``corrected=False`` as it was read, ``all_versions`` with superseded versions. RecordError where there is no
+    record, MissingExtra where ``dateline[record]`` is not installed.
+    """
+    made: store.Record = import_module("dateline.store").Record(
+        path, create=create, revision=revision, corrected=corrected, all_versions=all_versions
+    )
+    return made
 
 
 def __getattr__(name: str) -> Any:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent.parent
 MEASURED = ROOT / "docs" / "reference" / "evaluation.json"
@@ -39,26 +41,27 @@ def pages() -> list[Path]:
 
 def generated(page: Path) -> Iterator[tuple[str, str, str]]:
     """What each block of a page is, what it holds, and what it should hold."""
-    for m in BLOCK.finditer(page.read_text("utf-8")):
-        yield m["what"], m["held"], make(m["what"])
+    with TemporaryDirectory() as folder:  # the commands of a page build on one another
+        for m in BLOCK.finditer(page.read_text("utf-8")):
+            yield m["what"], m["held"], make(m["what"], Path(folder))
 
 
-def make(what: str) -> str:
-    """The text of a block."""
+def make(what: str, folder: Path) -> str:
+    """The text of a block; commands run in the folder."""
     if what == "figures":
         return figures()
     if what == "options":
         return options()
-    return f"```text\n{output(what.removeprefix('run: '))}```\n"
+    return f"```text\n{output(what.removeprefix('run: '), folder)}```\n"
 
 
-def output(command: str) -> str:
+def output(command: str, folder: Path = ROOT) -> str:
     """What a dateline command prints, as on a terminal 100 columns wide."""
-    words = command.split()
+    words = shlex.split(command)
     assert words[0] == "dateline"
     done = subprocess.run(
         [sys.executable, "-m", "dateline", *words[1:]],
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
         capture_output=True,
         text=True,
@@ -88,7 +91,14 @@ def options() -> str:
 
 
 def commands() -> list[str]:
-    """The names of all commands."""
+    """The names of all commands, those of groups behind their group's."""
     from dateline.outputs.cli import app
 
-    return [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
+    own = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
+    return own + [
+        f"{group.typer_instance.info.name} {c.name or c.callback.__name__}"
+        for group in app.registered_groups
+        if group.typer_instance is not None
+        for c in group.typer_instance.registered_commands
+        if c.callback
+    ]

@@ -149,6 +149,6 @@ def test_every_public_name_exists_and_none_is_missing() -> None:
     assert sorted(dateline.__all__) == dateline.__all__
     for name in dateline.__all__:
         assert getattr(dateline, name) is not None
-    assert set(dateline._HOME) | {"read", "__version__"} == set(dateline.__all__)
+    assert set(dateline._HOME) | {"open_record", "read", "__version__"} == set(dateline.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = dateline.nothing

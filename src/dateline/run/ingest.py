@@ -17,7 +17,9 @@ from dateline.inputs.files import Failure
 from dateline.inputs.sources import Item
 from dateline.run.pool import Pool, inline
 from dateline.run.shards import SHARD, Done, Settings, origin, process_shard
-from dateline.store.record import Added, Encoded, Record, digest, encode, joined
+from dateline.store.record import Record
+from dateline.store.rows import digest
+from dateline.store.writing import Added, Encoded, encode, joined
 
 LOOKED_UP = 256  # documents at a time: a look-up takes about 30 ms whatever their number
 KEPT_AFTER = 10.0  # seconds between commits: what a kill costs to read again, against files that are too small

@@ -6,11 +6,12 @@ What may not live here: what a shard is (``shards.py``) and what becomes of its 
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Generic, TypeVar
 
 D = TypeVar("D")
@@ -78,7 +79,7 @@ class Pool(Generic[D, R]):
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # spawned, not forked: the parser and the store have threads of their own
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=_one_thread)
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=_begin)
         return self._pool
 
     def _finished(self, pending: dict[Future[R], Sequence[D]]) -> Iterator[R]:
@@ -117,7 +118,17 @@ class Pool(Generic[D, R]):
                 yield self._give_up(shard[0])
 
 
-def _one_thread() -> None:
-    """One thread a worker: as many workers as cores do more than threads that wait for one another."""
+def _begin() -> None:
+    """One thread a worker, as many workers as cores do more than threads that wait for one another; and an end
+    with its parent: a worker whose parent is killed would else wait for work for ever.
+    """  # noqa: D205
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -6,19 +6,29 @@ its result can be pickled, and it looks at nothing but them. What may not live h
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
+from types import MappingProxyType
 
-from dateline import __version__
 from dateline.core.codebook import load_codebook
 from dateline.core.types import Analysis, Document
 from dateline.inputs.files import Failure
 from dateline.models import registry
 from dateline.run import local
-from dateline.store.record import Encoded, encode
+from dateline.store.writing import Encoded, encode
 
 SHARD = local.BATCH  # documents: what the parser reads at once; about 3 s, so little is read anew after a kill
+
+
+def _frozen(held: dict[str, object]) -> MappingProxyType[str, object]:
+    return MappingProxyType(held)
+
+
+# Documents hold frozen mappings, which pickle does not know by itself.
+copyreg.pickle(MappingProxyType, lambda m: (_frozen, (dict(m),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,9 @@ def process_shard(documents: Sequence[Document], settings: Settings, newest_only
 
 def origin(settings: Settings) -> str:
     """What reads: the version of Dateline, of the codebook and of the weights. Kept with every reading."""
-    return f"dateline {__version__}, codebook {load_codebook(settings.codebook).version}, {registry.fingerprint()}"
+    return (
+        f"dateline {version('dateline')}, codebook {load_codebook(settings.codebook).version}, {registry.fingerprint()}"
+    )
 
 
 @lru_cache(maxsize=2)

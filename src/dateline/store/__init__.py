@@ -15,7 +15,8 @@ for _module in ("deltalake", "duckdb", "pyarrow"):
 
 from dateline.store.corrections import Correction
 from dateline.store.queries import Filter
-from dateline.store.record import Added, Record
+from dateline.store.record import Record
 from dateline.store.result import Result
+from dateline.store.writing import Added
 
 __all__ = ["Added", "Correction", "Filter", "Record", "Result"]

@@ -142,11 +142,11 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 ORDERED: Mapping[str, str] = {
     "problems": "source, code",
     "reports": "published NULLS LAST, document_id, version",
-    "actors": "name, document_id, id",
+    "actors": "name, document_id, id, version",
     "corrections": "number",
     "links": "number, kind, left_document, left_id, right_document, right_id",
 }
-_BY_DATE = "date NULLS LAST, document_id, id"
+_BY_DATE = "date NULLS LAST, document_id, id, version"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,8 @@ What may not live here: the storage engine (``tables.py``), SQL (``queries.py``)
 from __future__ import annotations
 
 import json
-import secrets
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,39 +20,14 @@ from dateline.core.ids import content_id
 from dateline.core.types import Analysis
 from dateline.store import queries
 from dateline.store.agreement import Agreement, agreement
-from dateline.store.corrections import Action, Correction, checked_kind, edited, entry_of, mended, verdicts
+from dateline.store.corrections import Action, Correction, Verdict, checked_kind, edited, entry_of, mended, verdicts
 from dateline.store.filters import checked_view, condition, made
 from dateline.store.queries import Filter
 from dateline.store.result import Result
-from dateline.store.rows import Row, analysis_of, digest, rows_of, table_of
+from dateline.store.rows import Row, analysis_of, table_of
 from dateline.store.schema import COUNTED, CURRENT, TABLES
 from dateline.store.tables import Engine, Tables, look_up
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of documents: new ones, new versions of known ones, and those that were there already."""
-
-    new: int = 0
-    superseding: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: Added) -> Added:
-        return Added(self.new + other.new, self.superseding + other.superseding, self.unchanged + other.unchanged)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the record holds of one document: its newest version, and the digests of all."""
-
-    version: int
-    newest: str
-    digests: frozenset[str]
-    origin: str
-
-    def has(self, digest_: str, *, newest_only: bool) -> bool:
-        """Whether a text was kept before; ``newest_only`` where a file that changes back is news too."""
-        return digest_ == self.newest if newest_only else digest_ in self.digests
+from dateline.store.writing import Added, Encoded, Known, encode, known_in, versions
 
 
 class Record:
@@ -188,7 +161,7 @@ class Record:
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What the record holds of documents, by id, for those that it holds; looks at the disk, not at what is seen."""
-        return _known(self.tables.files("documents"), ids)
+        return known_in(self.tables.files("documents"), ids)
 
     def add(
         self, analyses: Iterable[Analysis], *, codebook: str = "plover", reader: str = "", reread: bool = False,
@@ -212,8 +185,8 @@ class Record:
 
         def build(files: Sequence[str], revision: int) -> pa.Table | None:
             nonlocal result
-            known = _known(files, (d["document_id"] for d in documents))
-            rows, result = _versions(documents, known, encoded.newest_only, reread=reread)
+            known = known_in(files, (d["document_id"] for d in documents))
+            rows, result = versions(documents, known, encoded.newest_only, reread=reread)
             now = datetime.now(UTC).replace(tzinfo=None)
             return table_of("documents", [{**r, "revision": revision, "ingested": now} for r in rows])
 
@@ -258,7 +231,13 @@ class Record:
             raise InputError("an edit names a field and its new value; accept and reject name none")
         row = self._row(name, document_id, id)
         if field is not None:
-            edited(name, row, field, value, self.codebook())
+            book, before = (
+                self.codebook(),
+                verdicts(self.corrections()).get(name, {}).get((document_id, id), Verdict()),
+            )
+            for earlier, given in before.edits:
+                row = edited(name, row, earlier, given, book)
+            edited(name, row, field, value, book)
         entry = {
             "kind": name, "document_id": document_id, "id": id, "action": action, "field": field,
             "value": json.dumps(value) if field is not None else None, "reason": reason, "who": who,
@@ -344,68 +323,3 @@ class Record:
         book = load_codebook(books[0]["codebook"] if len(books) == 1 else "plover")
         schema = TABLES[name].append(pa.field("review", pa.string()))
         engine.give(f"mended_{name}", pa.Table.from_pylist(mended(name, rows, found, book), schema=schema))
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """Readings as rows, ready to be kept: a table for each of the record's that readings fill."""
-
-    tables: Mapping[str, pa.Table]
-    newest_only: frozenset[str] = frozenset()
-
-    def __len__(self) -> int:
-        return int(self.tables["documents"].num_rows)
-
-
-def encode(
-    analyses: Iterable[Analysis], *, codebook: str, reader: str = "", newest_only: Iterable[str] = ()
-) -> Encoded:
-    """Readings as rows. It can be done in any process: nothing of the record is looked at."""
-    rows: dict[str, list[Row]] = {n: [] for n in ("documents", *COUNTED)}
-    for analysis in analyses:
-        for name, made_ in rows_of(analysis, secrets.randbits(62)).items():
-            rows[name] += made_
-    for row in rows["documents"]:
-        row.update(codebook=codebook, reader=reader, version=0, revision=0, ingested=datetime(1970, 1, 1))  # noqa: DTZ001
-    return Encoded({n: table_of(n, r) for n, r in rows.items()}, frozenset(newest_only))
-
-
-def joined(parts: Sequence[Encoded]) -> Encoded:
-    """Some readings' rows as one."""
-    names = ("documents", *COUNTED)
-    tables = {n: pa.concat_tables([p.tables[n] for p in parts]) for n in names}
-    return Encoded(tables, frozenset().union(*(p.newest_only for p in parts)))
-
-
-def _known(files: Sequence[str], ids: Iterable[str]) -> dict[str, Known]:
-    found: dict[str, list[tuple[int, str, str]]] = {}
-    columns = "document_id, version, digest, codebook || ' ' || reader"
-    for document_id, version, digest_, origin in look_up(files, columns, "document_id", ids):
-        found.setdefault(document_id, []).append((version, digest_, origin or ""))
-    return {
-        i: Known(max(rows)[0], max(rows)[1], frozenset(r[1] for r in rows), max(rows)[2]) for i, rows in found.items()
-    }
-
-
-def _versions(
-    documents: Iterable[Row], known: Mapping[str, Known], newest_only: frozenset[str], *, reread: bool
-) -> tuple[list[Row], Added]:
-    """The rows that are news, with their version numbers. Of one document several times over, each text counts once."""
-    state = dict(known)
-    rows, added = [], Added()
-    for row in documents:
-        id_, origin = row["document_id"], f"{row['codebook']} {row['reader']}"
-        before = state.get(id_)
-        same = before is not None and before.has(row["digest"], newest_only=id_ in newest_only)
-        if before is not None and same and not (reread and before.origin != origin):
-            added += Added(unchanged=1)
-            continue
-        version = before.version + 1 if before else 1
-        added += Added(superseding=1) if before else Added(new=1)
-        seen = (before.digests if before else frozenset()) | {row["digest"]}
-        state[id_] = Known(version, row["digest"], seen, origin)
-        rows.append({**row, "version": version})
-    return rows, added
-
-
-__all__ = ["Added", "Encoded", "Known", "Record", "digest", "encode", "joined"]

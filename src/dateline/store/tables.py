@@ -10,6 +10,7 @@ it looks again at what is there, and tries anew. What may not live here: what th
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
 import tempfile
@@ -27,10 +28,13 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from dateline.core.errors import InputError, RecordError
 from dateline.store.schema import CURRENT, TABLES
 
+log = logging.getLogger(__name__)
+
 ABOUT = "record.json"
 COUNTER = "revision"  # the Delta transaction that counts the checked commits of a table
 TRIES = 200  # of a commit that collides; each waits for the other writer's commit, about 20 ms
 MANY = 48  # files of a table: beyond that a query spends more time in opening them than in reading
+_FULL = "os error 28"  # how the engine says that the disk is full
 _GLOB = frozenset("*?[")
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3)
 _CONFIGURATION = {"delta.checkpointInterval": "50"}
@@ -45,6 +49,7 @@ class Tables:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.about = _about(path)
+        self._opened: dict[str, DeltaTable] = {}
 
     @classmethod
     def make(cls, path: Path) -> Tables:
@@ -76,10 +81,8 @@ class Tables:
         for attempt in range(TRIES):
             try:
                 write_deltalake(self._open(name), rows, mode="append", writer_properties=_WRITER)
-            except CommitFailedError:
-                _wait(attempt)
-            except OSError as fault:
-                raise self._fault(fault) from fault
+            except (CommitFailedError, DeltaError, OSError) as fault:
+                self._may_go_on(fault, attempt)
             else:
                 return
         raise RecordError(f"{self.path}: no commit to {name} succeeded in {TRIES} tries")
@@ -98,10 +101,8 @@ class Tables:
             mark = CommitProperties(app_transactions=[Transaction(COUNTER, number)], max_commit_retries=0)
             try:
                 write_deltalake(table, rows, mode="append", writer_properties=_WRITER, commit_properties=mark)
-            except CommitFailedError:
-                _wait(attempt)
-            except OSError as fault:
-                raise self._fault(fault) from fault
+            except (CommitFailedError, DeltaError, OSError) as fault:
+                self._may_go_on(fault, attempt)
             else:
                 return number
         raise RecordError(f"{self.path}: no commit to {name} succeeded in {TRIES} tries")
@@ -119,7 +120,7 @@ class Tables:
                     table.optimize.compact(writer_properties=_WRITER)
                 except CommitFailedError:
                     continue  # somebody else compacts or writes: the next one will do it
-                except OSError as fault:
+                except (DeltaError, OSError) as fault:
                     raise self._fault(fault) from fault
 
     def vacuum(self, hours: int = 168) -> int:
@@ -133,13 +134,29 @@ class Tables:
         return Engine(self)
 
     def _open(self, name: str) -> DeltaTable:
+        """A table as it stands. Kept open: to look at what is new costs a twentieth of opening it."""
+        if (table := self._opened.get(name)) is not None:
+            try:
+                table.update_incremental()
+            except DeltaError:
+                log.debug("table %s of %s is opened anew", name, self.path)  # its old log may have been cleared away
+            else:
+                return table
         try:
-            return DeltaTable(str(self.path / name))
+            self._opened[name] = table = DeltaTable(str(self.path / name))
         except (TableNotFoundError, DeltaError) as fault:
             raise RecordError(f"{self.path}: table {name} cannot be opened ({fault})") from fault
+        return table
 
-    def _fault(self, fault: OSError) -> RecordError:
-        return RecordError(f"{self.path} cannot be written: {fault}")
+    def _may_go_on(self, fault: Exception, attempt: int) -> None:
+        """Waits where another writer was first; RecordError where the disk is the matter."""
+        if not isinstance(fault, CommitFailedError) or "os error" in str(fault):
+            raise self._fault(fault) from fault
+        _wait(attempt)
+
+    def _fault(self, fault: Exception) -> RecordError:
+        reason = "No space left on device" if _FULL in str(fault) else str(fault)
+        return RecordError(f"{self.path} cannot be written: {reason}; what was committed before stands")
 
 
 class Engine:
