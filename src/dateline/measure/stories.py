@@ -72,7 +72,9 @@ def _document(row: dict[str, Any]) -> Iterable[tuple[Telling, str]]:
 
 
 def _stems(mentions: Iterable[dict[str, Any]], kinds: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for m in mentions if m["type"].startswith(kinds) for w in m["text"].split() if w[:1].isupper())
+    return frozenset(
+        stem(w) for m in mentions if m["type"].startswith(kinds) for w in m["text"].split() if w[:1].isupper()
+    )
 
 
 def linked(tellings: Sequence[Telling]) -> Clusters:
@@ -90,7 +92,11 @@ def alone(tellings: Sequence[Telling]) -> Clusters:
     return [{t.key} for t in tellings]
 
 
-WAYS: dict[str, Callable[[Sequence[Telling]], Clusters]] = {"dateline": linked, "same stem": same_stem, "each alone": alone}
+WAYS: dict[str, Callable[[Sequence[Telling]], Clusters]] = {
+    "dateline": linked,
+    "same stem": same_stem,
+    "each alone": alone,
+}
 
 
 def run(shared: Path, split: str = "dev") -> list[StoriesScore]:
@@ -101,7 +107,12 @@ def run(shared: Path, split: str = "dev") -> list[StoriesScore]:
         found = way(held.tellings)
         scores.append(
             StoriesScore(
-                name, len(found), muc(held.gold, found), b_cubed(held.gold, found), ceaf_e(held.gold, found), conll(held.gold, found)
+                name,
+                len(found),
+                muc(held.gold, found),
+                b_cubed(held.gold, found),
+                ceaf_e(held.gold, found),
+                conll(held.gold, found),
             )
         )
     return scores

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError, UnknownName
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series
+from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_stories
 
 app = typer.Typer(
     name="dateline",
@@ -128,7 +128,7 @@ def evaluate(
     ] = None,
     split: Annotated[str, typer.Option(help="Documents to score: dev (held out), train or all.")] = "dev",
     on: Annotated[
-        str, typer.Option(help="What to score on: annotated, times, places, actors or polnear.")
+        str, typer.Option(help="What to score on: annotated, times, places, actors, polnear or stories.")
     ] = "annotated",
     codebook: Book = "plover",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (so it is when piped).")] = False,  # noqa: FBT002
@@ -145,7 +145,7 @@ def evaluate(
 
     quiet(debug=debug)
     if on != "annotated":
-        sys.stdout.write(_special(on, shared) + "\n")
+        sys.stdout.write(_special(on, shared, split) + "\n")
         return
     found = measure.run(shared, split, Reader(codebook))
     if as_table or (sys.stdout.isatty() and not as_json):
@@ -154,9 +154,9 @@ def evaluate(
         _print_json(found.as_data())
 
 
-def _special(on: str, shared: Path | None) -> str:
+def _special(on: str, shared: Path | None, split: str) -> str:
     """The figures of one stage on the corpus made for it."""
-    from dateline.measure import actors, places, polnear, times
+    from dateline.measure import actors, places, polnear, stories, times
     from dateline.measure.gold import shared_folder
     from dateline.models.parser import Parser
 
@@ -168,7 +168,9 @@ def _special(on: str, shared: Path | None) -> str:
         return actors.as_table(actors.run(shared_folder(shared)))
     if on == "polnear":
         return polnear.as_table(polnear.run(shared_folder(shared)))
-    raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "actors", "polnear"))
+    if on == "stories":
+        return stories.as_table(stories.run(shared_folder(shared), split))
+    raise UnknownName("corpus to score on", on, ("annotated", "times", "places", "actors", "polnear", "stories"))
 
 
 cli_record.register(app)
@@ -176,6 +178,7 @@ cli_corrections.register(app)
 cli_export.register(app)
 cli_series.register(app)
 cli_release.register(app)
+cli_stories.register(app)
 
 
 def _print(renderable: Any) -> None:
