@@ -182,7 +182,14 @@ days = st.none() | st.dates(date(2013, 4, 1), date(2013, 4, 20)).map(date.isofor
     st.booleans(),
 )
 def test_the_panel_and_what_is_left_out_are_all_events(
-    many: Record, by: str, unit: str, rule: str, since: str | None, until: str | None, as_of: str | None, coarse: bool  # noqa: FBT001
+    many: Record,
+    by: str,
+    unit: str,
+    rule: str,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    coarse: bool,  # noqa: FBT001
 ) -> None:
     if as_of is not None and until is not None and until > as_of:
         until = as_of

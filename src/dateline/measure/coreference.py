@@ -6,13 +6,14 @@ Clusters partition the same items. What may not live here: how clusters are made
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Clusters = Sequence[Set[Hashable]]
+Clusters = Sequence[AbstractSet[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)

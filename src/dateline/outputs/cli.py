@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from dateline.core.errors import DatelineError, InputError, UnknownName
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_series
+from dateline.core.errors import DatelineError, InputError
+from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_stories
 
 app = typer.Typer(
     name="dateline",
@@ -61,8 +60,11 @@ def read(
         typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
     ] = None,
     min_score: Annotated[
-        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.4).")
+        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.25).")
     ] = None,
+    parser: Annotated[
+        str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
+    ] = "spacy",
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet that published it.")] = None,
     url: Annotated[str | None, typer.Option(help="Address it was published at.")] = None,
@@ -85,7 +87,7 @@ def read(
         raise InputError(f"--min-score is a probability between 0 and 1, not {min_score:g}")
     given = {"published": published, "title": title, "outlet": outlet, "url": url}
     documents = read_sources(sources, **given, stdin=sys.stdin.buffer)
-    tools = {"actors": tuple(actors or ()), "min_score": min_score}
+    tools = {"actors": tuple(actors or ()), "min_score": min_score, "parser": parser}
     wanted = Wanted(form=form, html=html, codebook=codebook, example=example, files=len(sources), tools=tools)
     raise typer.Exit(run(documents, wanted, debug=debug))
 
@@ -133,7 +135,7 @@ def evaluate(
     ] = None,
     split: Annotated[str, typer.Option(help="Documents to score: dev (held out), train or all.")] = "dev",
     on: Annotated[
-        str, typer.Option(help="What to score on: annotated, scores, times, places, actors, polnear or relations.")
+        str, typer.Option(metavar="CORPUS", help="What to score on; an unknown name lists them.")
     ] = "annotated",
     codebook: Book = "plover",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (so it is when piped).")] = False,  # noqa: FBT002
@@ -143,6 +145,7 @@ def evaluate(
     """Score the reader against marked documents: precision, recall, F1 with 95 % intervals."""
     if split not in {"dev", "train", "all"}:
         raise InputError(f"no split named {split!r}; there are dev, train and all")
+    from dateline.measure import corpora
     from dateline.measure import evaluate as measure
     from dateline.outputs.reading import quiet
     from dateline.outputs.render import figures
@@ -150,7 +153,8 @@ def evaluate(
 
     quiet(debug=debug)
     if on != "annotated":
-        sys.stdout.write(_special(on, shared) + "\n")
+        sys.stdout.write(corpora.report(on, shared, split) + "
+")
         return
     found = measure.run(shared, split, Reader(codebook))
     if as_table or (sys.stdout.isatty() and not as_json):
@@ -159,32 +163,12 @@ def evaluate(
         _print_json(found.as_data())
 
 
-def _special(on: str, shared: Path | None) -> str:
-    """The figures of one stage on the corpus made for it, or of the scores that events carry."""
-    from dateline.measure import actors, belief, places, polnear, relations, times
-    from dateline.measure.gold import shared_folder
-    from dateline.run.local import Reader
-
-    known: dict[str, Callable[[Path], str]] = {
-        "times": lambda at: times.as_table(times.score_times(at, Reader().tools.model)),
-        "places": lambda at: places.as_table(at, Reader().tools.model),
-        "actors": lambda at: actors.as_table(actors.run(at)),
-        "polnear": lambda at: (
-            f"the whole reading\n{polnear.as_table(polnear.run(at))}\n"
-            f"the learned reader alone\n{polnear.as_table(polnear.run_head(at))}"
-        ),
-        "relations": lambda at: relations.as_table(relations.read_relations(at)),
-        "scores": belief.as_table,
-    }
-    if on not in known:
-        raise UnknownName("corpus to score on", on, ("annotated", *known))
-    return known[on](shared_folder(shared))
-
-
 cli_record.register(app)
 cli_corrections.register(app)
 cli_export.register(app)
 cli_series.register(app)
+cli_release.register(app)
+cli_stories.register(app)
 
 
 def _print(renderable: Any) -> None:

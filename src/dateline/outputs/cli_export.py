@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.core.errors import InputError
+from dateline.core.errors import InputError, UnknownName
 from dateline.outputs.cli_record import Debug, Where
 
 _FORMS = "plover, polecat, gdelt, icews, csv, parquet, ics, webannotation, ftm or dna."
@@ -35,6 +35,8 @@ def export(
 
     if form is None:
         raise InputError(f"name a format with --as: {', '.join(FORMATS)}")
+    if form not in FORMATS:
+        raise UnknownName("format", form, FORMATS)
     if out is None:
         raise InputError(f"name where to write with --out, for example --out {form}-export")
     from dateline.store import Record

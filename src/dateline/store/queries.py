@@ -19,6 +19,7 @@ VIEWS = (
     "problems",
     "reports",
     "corrections",
+    "links",
 )
 REVIEWED = ("events", "attributions", "stances", "meetings")
 """The views whose rows a correction may be about."""
@@ -107,6 +108,10 @@ _CORRECTIONS = """
 SELECT number, made_at, who, kind, document_id, id, action, field, value, reason, revision FROM raw_corrections
 """
 
+_LINKS = """
+SELECT number, made_at, kind, judgement, judge, score, left_document, left_id, right_document, right_id, reason, revision FROM raw_links
+"""
+
 DEFINED: Mapping[str, str] = {
     "events": _EVENTS,
     "dyads": _DYADS,
@@ -117,6 +122,7 @@ DEFINED: Mapping[str, str] = {
     "problems": _PROBLEMS,
     "reports": _REPORTS,
     "corrections": _CORRECTIONS,
+    "links": _LINKS,
 }
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
@@ -129,6 +135,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "problems": ("source", "code", "message"),
     "reports": ("document_id", "version", "published", "outlet", "title", "n_events", "n_attributions", "n_stances", "n_meetings"),
     "corrections": ("number", "made_at", "who", "kind", "document_id", "id", "action", "field", "value", "reason"),
+    "links": ("number", "kind", "judgement", "judge", "score", "left_document", "left_id", "right_document", "right_id"),
 }  # fmt: skip
 """The columns of each view that a table for people shows; files and Python get all."""
 
@@ -137,6 +144,7 @@ ORDERED: Mapping[str, str] = {
     "reports": "published NULLS LAST, document_id, version",
     "actors": "name, document_id, id, version",
     "corrections": "number",
+    "links": "number, kind, left_document, left_id, right_document, right_id",
 }
 _BY_DATE = "date NULLS LAST, document_id, id, version"
 
@@ -220,6 +228,7 @@ CONDITIONS: Mapping[str, Mapping[str, str]] = {
         "text": "list_has_any([true], list_transform(?, lambda t: contains(lower(title), t)))",
     },
     "corrections": {"document": _ONE_OF.format(column="document_id"), "type": _ONE_OF.format(column="action")},
+    "links": {"type": _ONE_OF.format(column="judgement"), "document": "(list_contains(?, left_document))"},
 }  # fmt: skip
 """SQL of each filter on each view; "actor/code" and "actor/name" are the two ways to say one actor."""
 

@@ -65,6 +65,10 @@ class Record:
         """The same record as this one sees, with superseded versions of documents."""
         return Record(self.path, revision=self.revision, corrected=self._corrected, all_versions=True)
 
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Make a table of Arrow rows that queries see until the record is looked at again."""
+        self._seen().give(name, rows)
+
     def refresh(self) -> None:
         """Look again at what is on disk."""
         with self._lock:

@@ -33,7 +33,7 @@ from dateline.core.types import (
     Toward,
 )
 
-CURRENT = 1
+CURRENT = 2
 """The number of the newest schema. Raise it with a new entry in ``tables.MIGRATIONS``, never without."""
 
 
@@ -163,5 +163,12 @@ TABLES: Mapping[str, pa.Schema] = {
         pa.field("made_at", pa.timestamp("us"), nullable=False),
         *(pa.field(n, pa.string(), nullable=False) for n in ("kind", "document_id", "id", "action")),
         *(pa.field(n, pa.string()) for n in ("field", "value", "reason", "who")),
+    ]),
+    "links": pa.schema([
+        pa.field("number", pa.int64(), nullable=False), pa.field("revision", pa.int64(), nullable=False),
+        pa.field("made_at", pa.timestamp("us"), nullable=False), pa.field("kind", pa.string(), nullable=False),
+        *(pa.field(n, pa.string(), nullable=False) for n in ("left_document", "left_id", "right_document", "right_id")),
+        pa.field("judgement", pa.string(), nullable=False), pa.field("judge", pa.string(), nullable=False),
+        pa.field("score", pa.float64()), pa.field("reason", pa.string()),
     ]),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from dateline.store import series_sql as sql
 from dateline.store.filters import condition, day
 from dateline.store.queries import Filter
 from dateline.store.result import Result
+from dateline.store.stories import see
 
 if TYPE_CHECKING:
     from dateline.core.codebook import Codebook
@@ -115,7 +116,7 @@ def panel(record: Record, wanted: Wanted) -> Panel:
     wanted = _checked(wanted)
     record = record if wanted.as_of is None else record.all_versions()
     if wanted.rule == "stories":
-        record.see_stories(wanted.as_of)
+        see(record, wanted.as_of)
     base, bound = _base(record, wanted)
     seen = record.query(base + sql.SEEN.format(by=wanted.by), bound).dicts()[0]
     first, last = _bounds(wanted, seen["first"], seen["last"])

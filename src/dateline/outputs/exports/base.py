@@ -12,6 +12,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from dateline.core.codebook import Codebook, load_codebook
 from dateline.core.errors import DatelineError
@@ -101,6 +102,11 @@ def number(*parts: object) -> int:
     """A positive number of at most 52 bits from a hash of the parts: the same parts, the same number, always."""
     digest = blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=7).digest()
     return (int.from_bytes(digest, "big") >> 4) or 1
+
+
+def urn(document: str, id_: str | None = None) -> str:
+    """A name for a document, or for a row or an actor of it, that is a URI whatever signs the ids hold."""
+    return ":".join(["urn:dateline", quote(document, safe=""), *([quote(id_, safe="")] if id_ else [])])
 
 
 def one_line(words: str | None) -> str:

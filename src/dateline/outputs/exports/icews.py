@@ -62,10 +62,12 @@ def _lines(source: Source, told: Told) -> Iterator[Sequence[str]]:
         if (why := unfit(event)) is not None:
             told.left_out[why] += 1
             continue
+        if not (event["actors"] and event["recipients"]):
+            told.left_out["events without an actor or without a recipient"] += 1
+            continue
         intensity = book.goldstein(event["cameo"], GOLDSTEIN) if GOLDSTEIN in book.goldstein_tables else None
         for i, (actor, recipient) in enumerate(pairs(event)):
             if actor is None or recipient is None:
-                told.left_out["events without an actor or a recipient"] += 1
                 continue
             yield [
                 str(number(event["document_id"], event["id"], i)), event["date"].isoformat(),

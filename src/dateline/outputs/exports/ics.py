@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.core.errors import MissingExtra
-from dateline.outputs.exports.base import InvalidExport, Row, Source, Told
+from dateline.outputs.exports.base import InvalidExport, Row, Source, Told, urn
 
 STATUS = {
     "scheduled": "CONFIRMED", "under way": "CONFIRMED", "held": "CONFIRMED", "failed": "CONFIRMED",
@@ -91,7 +91,7 @@ def _entry(icalendar: Any, row: Row, report: Row) -> Any:
 def _attendee(icalendar: Any, row: Row, who: Row) -> Any:
     """A participant: an address must be a URI, and nobody's mail is known, so that it is the id of the actor."""
     ref = who["actor"] or f"{who['span']['start']}-{who['span']['end']}"
-    address = icalendar.vCalAddress(f"urn:dateline:{row['document_id']}:{ref}")
+    address = icalendar.vCalAddress(urn(row["document_id"], ref))
     address.params["CN"] = (who["name"] or who["text"]).replace('"', "'")
     address.params["ROLE"] = "REQ-PARTICIPANT"
     return address

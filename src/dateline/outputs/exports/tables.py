@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 VIEWS = ("events", "attributions", "stances", "meetings", "actors", "reports", "problems")
 DESCRIPTOR = "datapackage.json"
-_KEYS = {"reports": ["document_id", "version"], **dict.fromkeys(VIEWS[:5], ["document_id", "version", "id"])}
+_KEYS = {"reports": ["document_id", "version"], **{v: ["document_id", "version", "id"] for v in VIEWS[:5]}}
 _TYPES = ((pa.types.is_integer, "integer"), (pa.types.is_floating, "number"), (pa.types.is_boolean, "boolean"),
           (pa.types.is_date, "date"), (pa.types.is_timestamp, "datetime"))  # fmt: skip
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dateline.outputs.exports.base import InvalidExport, Near, Row, Source, Told
+from dateline.outputs.exports.base import InvalidExport, Near, Row, Source, Told, urn
 from dateline.outputs.exports.jsons import check_lines, read_lines, write_lines
 
 SCHEMA = "webannotation.schema.json"
@@ -49,7 +49,7 @@ def _annotation(view: str, row: Row, report: Row, near: Near) -> dict[str, Any]:
     exact = row["evidence"]["quote"]
     return {
         "@context": CONTEXT,
-        "id": f"urn:dateline:{row['document_id']}:{row['id']}",
+        "id": urn(row["document_id"], row["id"]),
         "type": "Annotation",
         "motivation": "classifying",
         "created": f"{report['ingested']:%Y-%m-%dT%H:%M:%SZ}",
@@ -59,7 +59,7 @@ def _annotation(view: str, row: Row, report: Row, near: Near) -> dict[str, Any]:
             for purpose, value in [("classifying", _KINDS[view]), *_said(view, row)]
         ],
         "target": {
-            "source": report["url"] or f"urn:dateline:{row['document_id']}",
+            "source": report["url"] or urn(row["document_id"]),
             "selector": [
                 {"type": "TextQuoteSelector", "exact": exact, "prefix": near.prefix, "suffix": near.suffix},
                 {"type": "TextPositionSelector", **span},

@@ -12,7 +12,7 @@ from dateline.core.parse import Parse
 from dateline.core.types import Mention, Span
 from dateline.stages.attributions._found import Found
 
-ALONE = 0.6
+ALONE = 0.5
 """The score from which an attribution that only the reader finds is kept."""
 _EDGE = " \t\n,;:—–-"
 _OPENERS = ("that ", "whether ")

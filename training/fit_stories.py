@@ -1,6 +1,6 @@
 """Set the weights of ``dateline.stories.events``: logistic regression on pairs of ECB+'s train topics.
 
-``python training/stories.py SHARED`` prints the weights. Pairs are the candidates that the linker scores.
+``python training/fit_stories.py SHARED`` prints the weights. Pairs are the candidates that the linker scores.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def main() -> None:
         gradient = x.T @ (p - y) / len(y) + RIDGE * w
         curve = (x * (p * (1 - p))[:, None]).T @ x / len(y) + RIDGE * np.eye(len(w))
         w -= np.linalg.solve(curve, gradient)
-    print(f"{len(y):,} pairs, {y.mean():.1%} the same")  # noqa: T201
+    print(f"{len(y):,} pairs, {y.mean():.1%} the same")
     for name, weight in zip(FEATURES, w, strict=True):
-        print(f"{name:14} {weight:6.2f}")  # noqa: T201
+        print(f"{name:14} {weight:6.2f}")
 
 
 if __name__ == "__main__":
