@@ -153,8 +153,7 @@ def evaluate(
 
     quiet(debug=debug)
     if on != "annotated":
-        sys.stdout.write(corpora.report(on, shared, split) + "
-")
+        sys.stdout.write(corpora.report(on, shared, split) + "\n")
         return
     found = measure.run(shared, split, Reader(codebook))
     if as_table or (sys.stdout.isatty() and not as_json):

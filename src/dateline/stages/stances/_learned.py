@@ -12,7 +12,7 @@ from dateline.core.parse import Parse
 from dateline.core.types import Mention, Span
 from dateline.stages.stances._rules import View
 
-ALONE = 0.4
+ALONE = 0.3
 """The score from which a view is taken that only the reader finds."""
 
 
