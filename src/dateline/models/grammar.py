@@ -102,7 +102,7 @@ def _pieces(words: Sequence[Span], starts: Ints) -> Ints:
         return np.full(len(words), -1)
     begin = np.searchsorted(starts, [w.start for w in words])
     inside = starts[np.minimum(begin, len(starts) - 1)] < np.array([w.end for w in words], np.int64)
-    return np.where(inside & (begin < len(starts)), begin, -1)
+    return np.asarray(np.where(inside & (begin < len(starts)), begin, -1), np.int64)
 
 
 def _scores(said: Grammar, rows: Ints) -> Floats:
@@ -118,7 +118,7 @@ def buckets(distance: Ints) -> Ints:
     size = np.abs(distance)
     far = np.minimum(20, (8 + np.log2(np.maximum(size, 8) / 8) * 3).astype(np.int64))
     step = np.where(size < 8, size, far)
-    return np.where(distance < 0, 20 - step, 20 + step)
+    return np.asarray(np.where(distance < 0, 20 - step, 20 + step), np.int64)
 
 
 def tree(score: Floats) -> Ints:
@@ -145,7 +145,7 @@ def _reaches(heads: Ints, root: int) -> bool:
 
 def _edmonds(score: Floats, root: int) -> Ints:
     """The best tree under a root (Edmonds 1967): break the first circle of best heads, and again."""
-    heads = score.argmax(1)
+    heads: Ints = score.argmax(1)
     heads[root] = root
     circle = _circle(heads, root)
     if not circle:

@@ -60,7 +60,7 @@ def read(
         typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
     ] = None,
     min_score: Annotated[
-        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.25).")
+        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
     ] = None,
     parser: Annotated[
         str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")

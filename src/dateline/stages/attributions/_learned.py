@@ -75,6 +75,8 @@ def merged(ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[
 
 
 def _same(a: Found, b: Found) -> bool:
+    """Whether two attributions are one: by one cue, of one source, or of much the same words."""
     if a.cue and b.cue and a.cue.overlaps(b.cue):
         return True
-    return a.source == b.source and any(x.overlaps(y) for x in a.content for y in b.content)
+    shared = [_alike(x, y) for x in a.content for y in b.content]
+    return max(shared, default=0) > (0 if a.source == b.source else 0.5)
