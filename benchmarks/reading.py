@@ -1,6 +1,6 @@
 """Speed of the whole reading on one core, and the share of each stage.
 
-usage: python benchmarks/reading.py [--shared DIR] [--articles N]
+usage: python benchmarks/reading.py [--shared DIR] [--articles N] [--parser spacy,own]
 
 Reads N Wikinews articles (default 100) once to warm up the first ten, then all, in one process, and
 prints CPU time: words/s, documents/s, sentences/s, and microseconds a sentence for each stage. The model's
@@ -54,11 +54,12 @@ class Timed:
         return timed
 
 
-def measure(documents: Sequence[Document]) -> None:
+def measure(documents: Sequence[Document], parser: str) -> None:
     """Print the table."""
-    reader = Reader()
+    reader = Reader(parser=parser)
     list(reader.stream(documents[:10]))
     timed = Timed()
+    # wrapped anew for each parse
     pipeline.BEFORE_THE_PARSE = tuple(timed.wrap(s.__name__, s) for s in BEFORE_THE_PARSE)  # type: ignore[misc]
     pipeline.AFTER_THE_PARSE = tuple(timed.wrap(s.__name__, s) for s in AFTER_THE_PARSE)  # type: ignore[misc]
     model = reader.tools.model
@@ -83,5 +84,8 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--shared", type=Path, default=Path(os.environ.get("DATELINE_SHARED", "../shared")))
     options.add_argument("--articles", type=int, default=100)
+    options.add_argument("--parser", default="spacy,own", help="which parses to time, in turn")
     given = options.parse_args()
-    measure(articles(given.shared, given.articles))
+    for parser in given.parser.split(","):
+        print(f"\n== parser {parser}")
+        measure(articles(given.shared, given.articles), parser)

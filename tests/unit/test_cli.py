@@ -36,7 +36,7 @@ SPANISH = "El ministro de Relaciones Exteriores viajó ayer a la capital para re
 class StandIn:
     """Reads sentences alone: the command is tested, not the stages."""
 
-    def __init__(self, codebook: str = "plover", *, actors: Sequence[Path] = ()) -> None:
+    def __init__(self, codebook: str = "plover", *, actors: Sequence[Path] = (), **_tools: object) -> None:
         self.faults = load_dictionary(actors).faults if actors else ()
         if codebook != "plover":
             from dateline.core.codebook import load_codebook
