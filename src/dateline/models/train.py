@@ -280,7 +280,7 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
         mine = steps[step][rank::share]
         found = losses(net, mine) if mine else {}
         if found:
-            sum(value * WEIGHTS.get(name, 1.0) for name, value in found.items()).backward()  # type: ignore[union-attr]
+            torch.stack([value * WEIGHTS.get(name, 1.0) for name, value in found.items()]).sum().backward()
         _average(net, share)
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
