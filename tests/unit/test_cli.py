@@ -122,9 +122,11 @@ def test_table_and_page(run, report, tmp_path) -> None:  # noqa: ANN001
         (("read", "-", "--html", "no/such/page.html"), "no such directory"),
         (("read", "-", "--codebook", "plovr"), "plover"),
         (("read", "-", "--colour"), "No such option"),
+        (("read", "-", "--min-score", "3"), "a probability between 0 and 1, not 3"),
         (("codebook", "PROTST"), "PROTEST"),
         (("evaluate", "--split", "test"), "there are dev, train and all"),
         (("evaluate", "--shared", "no-such-folder"), "no corpora"),
+        (("evaluate", "--on", "storis"), "stories"),
     ],
 )
 def test_callers_mistakes_leave_with_2(run, arguments: tuple[str, ...], message: str) -> None:  # noqa: ANN001

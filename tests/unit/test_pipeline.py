@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.core.errors import DataError
+from dateline.core.errors import DataError, UnknownName
 from dateline.core.types import Span, Text
 from dateline.pipeline import STAGES, check
+from dateline.run.local import Reader
 
 
 def test_the_shipped_stages_fit_together() -> None:
@@ -38,3 +39,8 @@ def test_an_unknown_tool_is_named() -> None:
 
     with pytest.raises(DataError, match="clock"):
         check((*STAGES[:-1], problems))
+
+
+def test_an_unknown_parser_names_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="own"):
+        Reader(parser="ownn")
