@@ -138,6 +138,9 @@ def evaluate(
         str, typer.Option(metavar="CORPUS", help="What to score on; an unknown name lists them.")
     ] = "annotated",
     codebook: Book = "plover",
+    parser: Annotated[
+        str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
+    ] = "spacy",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (so it is when piped).")] = False,  # noqa: FBT002
     as_table: Annotated[bool, typer.Option("--table", help="Print a table (so it is on a terminal).")] = False,  # noqa: FBT002
     debug: Debug = False,  # noqa: FBT002
@@ -155,7 +158,7 @@ def evaluate(
     if on != "annotated":
         sys.stdout.write(corpora.report(on, shared, split) + "\n")
         return
-    found = measure.run(shared, split, Reader(codebook))
+    found = measure.run(shared, split, Reader(codebook, parser=parser))
     if as_table or (sys.stdout.isatty() and not as_json):
         _print(figures(found.as_data()))
     else:

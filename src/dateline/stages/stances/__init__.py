@@ -91,7 +91,8 @@ def _crowd(mention: Mention) -> bool:
 
 
 def _same(a: View, b: View) -> bool:
-    return a.holder.overlaps(b.holder) and a.toward.overlaps(b.toward)
+    """Whether a view is told already: of the same holder, or the same pole on the same words by whom a rule names."""
+    return a.toward.overlaps(b.toward) and (a.pole == b.pole or a.holder.overlaps(b.holder))
 
 
 def _distinct(views: Iterable[View]) -> list[View]:
