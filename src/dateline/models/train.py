@@ -268,7 +268,8 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
     optimiser = _optimiser(net, config)
     if "start" in config:  # weights of an earlier run; heads that it had not begin anew
         net.load_state_dict(torch.load(config["start"]), strict=False)
-    done = _resume(out, net, optimiser)
+    mean = [p.detach().clone() for p in net.parameters()] if rank == 0 else []
+    done = _resume(out, net, optimiser, mean)
     cluster.barrier()
     if rank == 0:
         (out / "meeting").unlink(missing_ok=True)
@@ -285,6 +286,7 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
+        _follow(mean, net, step)
         pieces += sum(len(w.pieces) for w in steps[step])
         for name, value in found.items():
             shown[name] = 0.95 * shown.get(name, value.item()) + 0.05 * value.item()
@@ -292,8 +294,11 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
             said = " ".join(f"{n} {v:.3f}" for n, v in shown.items())
             log.info("%d/%d %s | %.0f pieces/s", step + 1, len(steps), said, pieces / (time.monotonic() - start))
         if rank == 0 and ((step + 1) % 200 == 0 or step + 1 == len(steps)):
-            _save(out, net, optimiser, step + 1)
+            _save(out, net, optimiser, mean, step + 1)
     if rank == 0:
+        torch.save(net.state_dict(), out / "last.pt")
+        for p, averaged in zip(net.parameters(), mean, strict=True):
+            p.data.copy_(averaged)
         torch.save(net.state_dict(), out / "weights.pt")
     cluster.destroy_process_group()
 
@@ -303,6 +308,18 @@ def _rate(optimiser: torch.optim.Optimizer, share: float, last: float) -> None:
     rate = share / 0.06 if share < 0.06 else last + (1 - last) * (1 - share) / 0.94
     for group in optimiser.param_groups:
         group["lr"] = group["base"] * rate
+
+
+MEMORY = 0.998
+"""Share of the running mean of the weights that stays at each step: the last 500 steps or so are averaged, which
+smooths what single batches did (Polyak & Juditsky 1992)."""
+
+
+def _follow(mean: Sequence[Tensor], net: Net, step: int) -> None:
+    """Move the running mean of the weights a little to what they are now."""
+    keep = min(MEMORY, (1 + step) / (10 + step))
+    for held, p in zip(mean, net.parameters() if mean else (), strict=True):
+        held.lerp_(p.detach(), 1 - keep)
 
 
 def _average(net: Net, share: int) -> None:
@@ -331,19 +348,21 @@ def _optimiser(net: Net, config: dict[str, Any]) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, betas=(0.9, 0.98))
 
 
-def _save(out: Path, net: Net, optimiser: torch.optim.Optimizer, step: int) -> None:
+def _save(out: Path, net: Net, optimiser: torch.optim.Optimizer, mean: Sequence[Tensor], step: int) -> None:
     part = out / "checkpoint.part"
-    torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, part)
+    torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "step": step}, part)
     part.replace(out / "checkpoint.pt")
 
 
-def _resume(out: Path, net: Net, optimiser: torch.optim.Optimizer) -> int:
+def _resume(out: Path, net: Net, optimiser: torch.optim.Optimizer, mean: Sequence[Tensor]) -> int:
     path = out / "checkpoint.pt"
     if not path.exists():
         return 0
     held = torch.load(path)
     net.load_state_dict(held["net"])
     optimiser.load_state_dict(held["optimiser"])
+    for own, kept in zip(mean, held["mean"] if mean else (), strict=True):
+        own.copy_(kept)
     return int(held["step"])
 
 
