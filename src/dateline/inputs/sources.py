@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import BinaryIO, Literal
 from dateline.core.errors import InputError, MissingExtra, UnknownName, nearest
 from dateline.core.ids import content_id
 from dateline.core.types import Document, Problem
+from dateline.inputs.columns import FIELDS, has_words, recognised
 from dateline.inputs.decoding import clean, decode
 from dateline.inputs.feeds import feed_rows, is_feed
 from dateline.inputs.files import (
@@ -34,10 +35,12 @@ from dateline.inputs.rows import Row, columns, csv_rows, json_line, json_rows
 from dateline.inputs.warc import Captured, warc_pages
 
 Origin = Literal["id", "url", "file", "content"]
-FIELDS = ("text", "html", "id", "title", "published", "outlet", "url")
-"""What columns of a table may be mapped to."""
+Taken = Callable[[str, str, str], None]
+"""Hears of a column that was taken for a field by its name: the source, the field, the column. Once a source."""
 
 _OURS = {**FORMATS, ".parquet": "parquet", ".rss": "feed", ".atom": "feed", ".xml": "xml", ".warc": "warc"}
+_NOTES = (".txt", ".text", ".md")
+_ABOUT = frozenset({"readme", "license", "licence", "copying", "notice", "changelog"})
 _STREAMED = 32_000_000  # bytes: a larger file of JSON lines is read line by line, without being held whole
 _LARGEST = 2_000_000_000  # bytes of a file that is held whole, also once unpacked
 _ROWS = 256  # of a Parquet file at a time
@@ -99,7 +102,8 @@ def mapping(pairs: Iterable[str]) -> Mapped:
 def expand(sources: Iterable[str | Path]) -> list[Path | None]:
     """The files that sources name, in order, each once; None is standard input ("-").
 
-    A folder stands for the files in it, at any depth, whose endings are known; a pattern for what it matches.
+    A folder stands for the files in it, at any depth, whose endings are known (but a README and the like); a pattern
+    for what it matches.
     InputError for a source that is nothing of the kind, or holds nothing.
     """
     found: dict[Path | None, None] = {}
@@ -114,7 +118,9 @@ def _paths(source: str) -> list[Path]:
     try:
         if path.is_dir():
             inside = [
-                p for p in sorted(path.rglob("*")) if p.is_file() and _form(p) is not None and not _hidden(p, path)
+                p
+                for p in sorted(path.rglob("*"))
+                if p.is_file() and _form(p) is not None and not _hidden(p, path) and not _about(p)
             ]
             if not inside:
                 raise InputError(
@@ -134,6 +140,11 @@ def _hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
+def _about(path: Path) -> bool:
+    """Whether a file tells of the folder it is in: no report. It is read where it is named itself."""
+    return path.suffix.casefold() in _NOTES and path.stem.casefold() in _ABOUT
+
+
 def _form(path: Path) -> str | None:
     """The format by the file's ending, "….gz" left out; None for one that is not known."""
     name = path.name[:-3] if path.suffix.casefold() == ".gz" else path.name
@@ -145,13 +156,17 @@ def stream(
     given: Given | None = None,
     mapped: Mapped | None = None,
     stdin: BinaryIO | None = None,
+    taken: Taken = lambda *_: None,
 ) -> Iterator[Item]:
-    """Every document of the files, in order, or a failure in its place. Nothing in a file stops it."""
+    """Every document of the files, in order, or a failure in its place. Nothing in a file stops it.
+
+    Columns of tables that are not mapped are known by the names that tables use (``columns.toml``).
+    """
     listed = list(paths)
     sizes = [_size(p) for p in listed]
     total, before = max(1, sum(sizes)), 0
     for path, size in zip(listed, sizes, strict=True):
-        reading = _Source(path, given or Given(), mapped or Mapped(), stdin)
+        reading = _Source(path, given or Given(), mapped or Mapped(), stdin, taken)
         try:
             for found, origin in reading.items():
                 yield Item(found, origin, min(1.0, (before + reading.share * size) / total))
@@ -176,8 +191,9 @@ Found = tuple[Document | Failure, Origin]
 class _Source:
     """One file, and how much of it has been read (``share``)."""
 
-    def __init__(self, path: Path | None, given: Given, mapped: Mapped, stdin: BinaryIO | None) -> None:
-        self.path, self.given, self.mapped, self.stdin = path, given, mapped, stdin
+    def __init__(self, path: Path | None, given: Given, mapped: Mapped, stdin: BinaryIO | None, taken: Taken) -> None:
+        self.path, self.given, self.mapped, self.stdin, self.taken = path, given, mapped, stdin, taken
+        self.told: set[tuple[str, str]] = set()
         self.name = "standard input" if path is None else str(path)
         self.share = 0.0
 
@@ -217,7 +233,7 @@ class _Source:
         if form in {"text", "html"}:
             yield self._single(text, form, problems)
             return
-        if form == "csv" and not {"text", "html"} & self.mapped.names(names := columns(text)):
+        if form == "csv" and not has_words(self.mapped.names(names := columns(text))):
             near = ", ".join(names[:8]) or "none"
             yield Failure(self.name, "input", f"{self.name}: no column named text or html (columns: {near}); --column text=NAME says which it is"), "content"  # fmt: skip
             return
@@ -239,7 +255,10 @@ class _Source:
             yield self._row(row, problems)
 
     def _row(self, given: Row, problems: tuple[Problem, ...]) -> Found:
-        row = self.mapped.row(given)
+        row, guessed = recognised(self.mapped.row(given))
+        for pair in sorted(guessed.items() - self.told):
+            self.told.add(pair)
+            self.taken(self.name, *pair)
         found = document_of_row(row, self.name, problems, self.given)
         if isinstance(found, Failure):
             return found, "content"
@@ -271,7 +290,7 @@ class _Source:
         try:
             with pq.ParquetFile(path) as file:
                 names = file.schema_arrow.names
-                if not {"text", "html"} & self.mapped.names(names):
+                if not has_words(self.mapped.names(names)):
                     raise InputError(f"{path}: no column named text or html (columns: {', '.join(names[:8])})")
                 for batch in file.iter_batches(_ROWS):
                     for values in batch.to_pylist():

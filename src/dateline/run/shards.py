@@ -7,13 +7,17 @@ its result can be pickled, and it looks at nothing but them. What may not live h
 from __future__ import annotations
 
 import copyreg
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.metadata import version
+from pathlib import Path
 from types import MappingProxyType
 
 from dateline.core.codebook import load_codebook
+from dateline.core.errors import InputError, UnknownName
 from dateline.core.types import Analysis, Document
 from dateline.inputs.files import Failure
 from dateline.models import registry
@@ -36,6 +40,18 @@ class Settings:
     """How documents are read: what a worker makes its reader of."""
 
     codebook: str = "plover"
+    parser: str = "spacy"
+    min_score: float | None = None
+    actors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.parser not in local.PARSERS:
+            raise UnknownName("parser", self.parser, local.PARSERS)
+
+    def reader(self) -> local.Reader:
+        """A reader that reads so. InputError or UnknownName where none can be made."""
+        score = {} if self.min_score is None else {"min_score": self.min_score}
+        return local.Reader(self.codebook, actors=self.actors, parser=self.parser, **score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +82,54 @@ def process_shard(documents: Sequence[Document], settings: Settings, newest_only
     return Done(encoded, tuple(failures))
 
 
+@lru_cache(maxsize=8)
 def origin(settings: Settings) -> str:
-    """What reads: the version of Dateline, of the codebook and of the weights. Kept with every reading."""
-    return (
-        f"dateline {version('dateline')}, codebook {load_codebook(settings.codebook).version}, {registry.fingerprint()}"
-    )
+    """What reads, and how: kept with every reading, and read again by ``settings_of``.
+
+    The versions of Dateline, of the codebook and of the weights, then each setting that is not the usual one.
+    """
+    usual = Settings()
+    said = [
+        f"dateline {version('dateline')}",
+        f"codebook {load_codebook(settings.codebook).version}",
+        registry.fingerprint(),
+    ]
+    if settings.parser != usual.parser:
+        said.append(f"parser {settings.parser}")
+    if settings.min_score is not None:
+        said.append(f"min-score {settings.min_score!r}")
+    if settings.actors:
+        said.append(f"actors {actors_hash(settings.actors)}")
+    return ", ".join(said)
+
+
+def actors_hash(paths: Sequence[str]) -> str:
+    """What the bytes of some dictionaries hash to, in their order: a later one goes before an earlier."""
+    total = blake2b(digest_size=8)
+    for path in paths:
+        total.update(blake2b(Path(path).read_bytes()).digest())
+    return total.hexdigest()
+
+
+_PARSER, _SCORE, _ACTORS = (
+    re.compile(rf", {p}(?=, |$)") for p in (r"parser (\w+)", r"min-score (\S+?)", r"actors ([0-9a-f]{16})")
+)
+
+
+def settings_of(said: str, codebook: str, actors: Sequence[str] = ()) -> Settings:
+    """The settings that ``origin`` has put into words; ``actors`` are the dictionaries, whose bytes alone are known.
+
+    InputError where they are not those that were used.
+    """
+    parser, score, used = (p.search(said) for p in (_PARSER, _SCORE, _ACTORS))
+    if used is not None and (not actors or actors_hash(actors) != used[1]):
+        raise InputError(f"dictionaries of actors were used ({used[1]}); name the same files, in order, with --actors")
+    return Settings(
+        codebook, parser[1] if parser else Settings().parser, float(score[1]) if score else None,
+        tuple(actors) if used is not None else (),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=2)
 def _reader(settings: Settings) -> local.Reader:
-    return local.Reader(settings.codebook)
+    return settings.reader()
