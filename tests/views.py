@@ -6,9 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.core.ids import content_id
-from dateline.core.types import Actor, Analysis, Attribution, Document, Evidence, Record, Role, Span, Stance, Text, Toward
+from dateline.core.types import (
+    Actor,
+    Analysis,
+    Attribution,
+    Document,
+    Evidence,
+    Record,
+    Role,
+    Span,
+    Stance,
+    Text,
+    Toward,
+)
 
-LANDS = {"RUS": "Russia", "USA": "United States", "SYR": "Syria", "FRA": "France", "PRK": "North Korea", "GBR": "Britain"}
+LANDS = {
+    "RUS": "Russia",
+    "USA": "United States",
+    "SYR": "Syria",
+    "FRA": "France",
+    "PRK": "North Korea",
+    "GBR": "Britain",
+}
 BLOC = ("RUS", "USA", "FRA", "GBR")
 
 
@@ -43,12 +62,16 @@ def told(id_: str, views: Sequence[View], published: str | None = "2013-04-10", 
         at = start + len(v.words)
         sentence = Span(start, at)
         name = LANDS.get(v.holder, v.holder)
-        holder = Span(start + v.words.index(name), start + v.words.index(name) + len(name)) if name in v.words else sentence
+        holder = (
+            Span(start + v.words.index(name), start + v.words.index(name) + len(name)) if name in v.words else sentence
+        )
         toward = Span(start + v.words.index(v.toward), start + v.words.index(v.toward) + len(v.toward))
         said = None
         if v.by:
             said = content_id("attribution", id_, start, v.by)
-            attributions.append(Attribution(said, f"actor-{v.by}", False, sentence, None, (sentence,), "indirect", None, published))
+            attributions.append(
+                Attribution(said, f"actor-{v.by}", False, sentence, None, (sentence,), "indirect", None, published)
+            )
         stance = Stance(
             content_id("stance", holder, v.pole, toward), Role(f"actor-{v.holder}", holder), v.pole,  # type: ignore[arg-type]
             Toward(f"actor-{v.whom}" if v.whom else None, toward), v.issue or v.toward.removeprefix("the ").removeprefix("a "),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,8 +22,8 @@ from dateline.issues.network import network, rows
 from dateline.issues.people import Actor
 from dateline.issues.standing import ENOUGH, by, changes, matrix, standing, standings
 from dateline.issues.statements import Statement, turned
+from dateline.issues.wordings import Wording, node, resolved, score, wording
 from dateline.issues.words import head, land, stems
-from dateline.issues.wordings import node, resolved, score, wording
 from dateline.store import Record
 from dateline.store import stance_tables as tables
 from dateline.store.issues import judge, link, stances
@@ -31,7 +32,7 @@ from dateline.stories.linking import MACHINE, Link
 RUS = Actor("RUS", "Russia", "RUS", state=True)
 
 
-def at(text: str, document: str = "d1", start: int = 0, content: str = ""):  # type: ignore[no-untyped-def]
+def at(text: str, document: str = "d1", start: int = 0, content: str = "") -> Wording:
     return wording((document, text.casefold()), text, content=content, at=start)
 
 
@@ -116,7 +117,10 @@ def test_the_users_list_takes_groups_and_matches_by_all_words() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[[issue]]\nid = "a"\nwordings = ["x"]\n\n[[issue]]\nname = "B"\nid = "a"\nwordings = ["y"]\n', "line 7.*twice.*line 2"),
+        (
+            '[[issue]]\nid = "a"\nwordings = ["x"]\n\n[[issue]]\nname = "B"\nid = "a"\nwordings = ["y"]\n',
+            "line 7.*twice.*line 2",
+        ),
         ('[[issue]]\nid = "a"\nwordings = ["x", " "]\n', "line 3.*empty wording"),
         ('[[issue]]\nid = "a"\nwordings = []\n', "line 3.*no wordings"),
         ('[[issue]]\nid = "a"\nwording = ["x"]\n', "line 3.*did you mean wordings"),
@@ -131,7 +135,9 @@ def test_a_bad_list_names_file_and_line(tmp_path: Path, text: str, said: str) ->
         load_issues(tmp_path / "mine.toml")
 
 
-def statement(day: str | None, sign: int | None, document: str = "d1", known: str | None = None, **more: object) -> Statement:
+def statement(
+    day: str | None, sign: int | None, document: str = "d1", known: str | None = None, **more: object
+) -> Statement:
     dated = date.fromisoformat(day) if day else None
     first = Statement(
         RUS, "support", sign, (document, "w"), "w", ("stance",), "holder", None, dated,
@@ -181,7 +187,7 @@ def test_as_of_never_uses_later_statements(held: list[Statement], day: date) -> 
 
 
 @given(made, st.randoms())
-def test_the_order_of_statements_changes_no_standing(held: list[Statement], chance) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_statements_changes_no_standing(held: list[Statement], chance: random.Random) -> None:
     mixed = list(held)
     chance.shuffle(mixed)
     assert standings(held) == standings(mixed)
@@ -309,7 +315,11 @@ def test_a_network_joins_who_stands_on_one_issue(record: Record) -> None:
 
 def run(*words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "dateline", *map(str, words)], capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "dateline", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 

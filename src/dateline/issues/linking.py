@@ -128,7 +128,12 @@ def _name(texts: Sequence[str]) -> str:
     def worth(text: str) -> tuple[bool, float, float, int]:
         own = stems(text)
         shared = sum(overlap(frozenset(own), frozenset(stems(t))) for t in texts)
-        return len(text.split()) <= _NAME_WORDS, any(w >= 1 for w in own.values()) * shared, sum(own.values()), -len(text)
+        return (
+            len(text.split()) <= _NAME_WORDS,
+            any(w >= 1 for w in own.values()) * shared,
+            sum(own.values()),
+            -len(text),
+        )
 
     return max(counted, key=worth)
 

@@ -50,7 +50,9 @@ def load_issues(path: str | Path) -> tuple[Listed, ...]:
         issue = _issue(row, lambda name, head=head, end=end: f"{path}, line {_line(lines, name, head, end)}")
         if issue.id in found:
             where = _line(lines, "id", head, end)
-            raise InputError(f"{path}, line {where}: the id {issue.id!r} stands there twice (first in line {at[issue.id]})")
+            raise InputError(
+                f"{path}, line {where}: the id {issue.id!r} stands there twice (first in line {at[issue.id]})"
+            )
         found[issue.id] = issue
         at[issue.id] = _line(lines, "id", head, end)
     return tuple(found.values())

@@ -181,7 +181,13 @@ def _of_itself(s: Statement) -> bool:
 
 
 def _same(s: Statement) -> tuple[object, ...]:
-    return s.document, s.actor.key, s.start, SIGNS[s.pole], s.node if s.sources == ("event",) and s.sign is None else None
+    return (
+        s.document,
+        s.actor.key,
+        s.start,
+        SIGNS[s.pole],
+        s.node if s.sources == ("event",) and s.sign is None else None,
+    )
 
 
 def bound(statements: Iterable[Statement], names: Mapping[str, str]) -> list[Statement]:
@@ -208,7 +214,9 @@ def taken_over(statements: Sequence[Statement]) -> list[Statement]:
         if before:
             last = max(before, key=lambda o: (o.date or date.min, o.document, o.row))
             sign = (last.sign or 0) * SIGNS[s.pole]
-            found.append(replace(s, sign=sign, sources=("agreement",), via=s.partner.name, known=_later(s.known, last.known)))
+            found.append(
+                replace(s, sign=sign, sources=("agreement",), via=s.partner.name, known=_later(s.known, last.known))
+            )
     return found
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from dateline.store.issues import Stances
 
 FORMATS = ("table", "csv", "jsonl", "parquet", "html")
-Listed = Annotated[Path | None, typer.Option("--issues", metavar="FILE", help="Your own issues: TOML with id, name and wordings.")]
+Listed = Annotated[
+    Path | None, typer.Option("--issues", metavar="FILE", help="Your own issues: TOML with id, name and wordings.")
+]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file.")]
 
 app = typer.Typer(
@@ -219,7 +221,9 @@ def list_(
     record: Where,
     least: Annotated[int, typer.Option(min=1, help="Issues with so many wordings at least.")] = 1,
     listed: Listed = None,
-    form: Annotated[str | None, typer.Option("--format", help="table (so it is on a terminal), csv, jsonl or parquet.")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="table (so it is on a terminal), csv, jsonl or parquet.")
+    ] = None,
     out: Out = None,
     debug: Debug = False,  # noqa: FBT002, ARG001
 ) -> None:
@@ -236,7 +240,14 @@ def list_(
         _give(_tables().issues(found), chosen, out)
 
 
-Side = Annotated[str, typer.Argument(metavar="ISSUE|ID|WORDING", show_default=False, help="An issue's id, a stance's or event's id, DOCUMENT:ID, or a wording.")]
+Side = Annotated[
+    str,
+    typer.Argument(
+        metavar="ISSUE|ID|WORDING",
+        show_default=False,
+        help="An issue's id, a stance's or event's id, DOCUMENT:ID, or a wording.",
+    ),
+]
 Who = Annotated[str | None, typer.Option(help="Who says so (if not named: DATELINE_REVIEWER, or your login).")]
 Why = Annotated[str | None, typer.Option(help="Why.")]
 
@@ -274,7 +285,11 @@ def _judge(record: Path, left: str, right: str, judgement: str, who: str | None,
     if judgement == "same":
         ours, theirs = ours[:1], theirs[:1]
     elif inside := set(ours) & set(theirs):
-        ours, theirs = (ours, [k for k in theirs if k not in inside]) if len(ours) <= len(theirs) else (theirs, [k for k in ours if k not in inside])
+        ours, theirs = (
+            (ours, [k for k in theirs if k not in inside])
+            if len(ours) <= len(theirs)
+            else (theirs, [k for k in ours if k not in inside])
+        )
     person = who or os.environ.get("DATELINE_REVIEWER") or getpass.getuser()
     kept.judge(opened, ours, theirs, judgement, by=person, reason=reason)
     sys.stdout.write(f"kept: {left} and {right} are {judgement}, by {person}\n")

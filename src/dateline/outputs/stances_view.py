@@ -53,7 +53,9 @@ def _statement(s: Statement) -> RenderableType:
 
 def origin(s: Statement) -> str:
     """Whose word a statement is, what of the reading tells it, and where it stands."""
-    word = {"holder": "own word", "reporter": "the report's word", "third party": f"word of {s.speaker or 'somebody'}"}[s.word]
+    word = {"holder": "own word", "reporter": "the report's word", "third party": f"word of {s.speaker or 'somebody'}"}[
+        s.word
+    ]
     more = [f"through {s.through}"] if s.through else []
     more += [f"{s.pole}s with {s.partner.name}"] if s.partner and s.pole in {"agree", "disagree"} else []
     told = "told by " + " and ".join(s.sources)
@@ -71,7 +73,10 @@ def changed(held: Stances, found: Sequence[Change]) -> RenderableType:
         head.append(f"  {c.what}: {was} → {said(c.now)}", style="not dim")
         head.append(f"  {safe(held.issue(c.now.issue).name)}", style="not dim")
         last = c.now.statements[-1]
-        parts += [head, Padding(Group(Text(f"“{safe(last.sentence)}”"), Text(safe(origin(last)), style="dim")), (0, 0, 1, 4))]
+        parts += [
+            head,
+            Padding(Group(Text(f"“{safe(last.sentence)}”"), Text(safe(origin(last)), style="dim")), (0, 0, 1, 4)),
+        ]
     return Group(*parts, Text(f"{len(found)} changes" if found else "No changes.", style="dim"))
 
 
@@ -105,14 +110,21 @@ def overview(found: Sequence[Issue]) -> RenderableType:
         words = "; ".join(f"“{safe(t)}”" for t in texts[:_WORDINGS]) + more
         count = f"{len(x.wordings)} {'wording' if len(x.wordings) == 1 else 'wordings'} in {reports}"
         lines = [Text(words)] if texts else []
-        parts += [head, Padding(Group(*lines, Text(f"{count} {'report' if reports == 1 else 'reports'}", style="dim")), (0, 0, 0, 4))]
+        parts += [
+            head,
+            Padding(
+                Group(*lines, Text(f"{count} {'report' if reports == 1 else 'reports'}", style="dim")), (0, 0, 0, 4)
+            ),
+        ]
     return Group(*parts, Text(f"{len(found)} {'issue' if len(found) == 1 else 'issues'}", style="dim"))
 
 
 def page(held: Stances, found: Matrix) -> str:
     """A matrix as a page that asks for nothing from elsewhere: each cell leads to the sentences that it rests on."""
     issues = [{"id": i, "name": held.issue(i).name, "texts": held.issue(i).texts} for i in found.issues]
-    cells = {pair: {"said": said(x), "kind": _kind(x), "id": f"c{n}"} for n, (pair, x) in enumerate(found.cells.items())}
+    cells = {
+        pair: {"said": said(x), "kind": _kind(x), "id": f"c{n}"} for n, (pair, x) in enumerate(found.cells.items())
+    }
     names = dict(found.actors)
     told = [
         {
@@ -142,7 +154,9 @@ def _kind(x: Standing) -> str:
 def _template() -> Any:
     from jinja2 import Environment, PackageLoader
 
-    env = Environment(loader=PackageLoader("dateline.outputs", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    env = Environment(
+        loader=PackageLoader("dateline.outputs", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     return env.get_template("stances.html")
 
 

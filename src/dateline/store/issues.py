@@ -77,7 +77,7 @@ class Stances:
         """The statements of an actor: by code (all of that country), name or key. UnknownName, with the nearest."""
         folded = asked.casefold()
         country = load_gazetteer().country_named(asked)
-        codes = {asked.upper()} if len(asked) == 3 else set()  # noqa: PLR2004 - ISO 3166-1 alpha-3
+        codes = {asked.upper()} if len(asked) == 3 else set()
         codes |= {country.code} if country is not None else set()
         found = [
             s for s in self.statements
@@ -143,7 +143,13 @@ def _judged(record: Record, made: Sequence[Statement]) -> list[Link]:
 
 def _wording(s: Statement, content: str, names: dict[str, float]) -> Wording:
     return wording(
-        s.node, s.wording, content=content, at=s.at, sentence=s.sentence, actor=s.whole.key if s.whole else None, report=names
+        s.node,
+        s.wording,
+        content=content,
+        at=s.at,
+        sentence=s.sentence,
+        actor=s.whole.key if s.whole else None,
+        report=names,
     )
 
 

@@ -60,7 +60,12 @@ def changes(held: Stances, chosen: Iterable[Change]) -> Result:
     """One row for each change, with the newest sentence that tells it."""
     names = _names(held)
     rows = [
-        {"change": c.what, **_standing(c.now, names), "before": c.was.side, "last_sentence": c.now.statements[-1].sentence}
+        {
+            "change": c.what,
+            **_standing(c.now, names),
+            "before": c.was.side,
+            "last_sentence": c.now.statements[-1].sentence,
+        }
         for c in chosen
     ]
     return Result(pa.Table.from_pylist(rows, schema=CHANGES))
