@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dateline.core.errors import UnknownName
-from dateline.measure import actors, belief, places, polnear, relations, stories, times
+from dateline.measure import actors, attitudes, belief, issues, places, polnear, relations, stories, times
 from dateline.measure.gold import shared_folder
 from dateline.run.local import Reader
 
@@ -23,6 +23,8 @@ def report(on: str, shared: Path | None, split: str) -> str:
         "actors": lambda at: actors.as_table(actors.run(at)),
         "polnear": _polnear,
         "relations": lambda at: relations.as_table(relations.read_relations(at)),
+        "issues": lambda at: issues.as_table(issues.run(at), issues.load(at)),
+        "stances": attitudes.as_table,
         "stories": lambda at: stories.as_table(stories.run(at, split)),
     }
     if on not in known:
