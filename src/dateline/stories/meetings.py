@@ -95,10 +95,13 @@ def features(a: Telling, b: Telling) -> tuple[float, ...]:
 def possible(a: Telling, b: Telling) -> bool:
     """Whether nothing forbids that two tellings are of one meeting.
 
-    Two meetings of one report are two; they share somebody; their days meet, unless a report says that the day was
-    moved; they are in one country, where both are told; and a call is no dinner.
+    Two meetings of one report are two; they share two persons or two sides, or one of them and the day or the town;
+    their days meet, unless a report says that the day was moved; they are in one country, where both are told; and a
+    call is no dinner.
     """
-    if a.key[0] == b.key[0] or not (a.people & b.people or a.sides & b.sides):
+    common = max(len(a.people & b.people), len(a.sides & b.sides))
+    pinned = (a.days and b.days) or (a.place is not None and a.place == b.place)
+    if a.key[0] == b.key[0] or common == 0 or (common == 1 and not pinned):
         return False
     if "call" in {a.kind, b.kind} and a.kind != b.kind:
         return False

@@ -24,7 +24,8 @@ _HUMAN = frozenset({"person", "people", "pronoun", "nominal", "organisation", "c
 class Named:
     """One place that names a meeting. ``state`` is the verb that says whether it takes place, if any.
 
-    ``names`` are the proper nouns in its name: "the Paris Summit".
+    ``names`` are the proper nouns in its name: "the Paris Summit"; ``beside`` the tokens over it where another meeting
+    is held on its sidelines.
     """
 
     what: Span
@@ -34,6 +35,7 @@ class Named:
     definite: bool
     state: Token | None
     names: frozenset[str] = frozenset()
+    beside: frozenset[int] = frozenset()
 
 
 def named_meetings(parse: Parse, mentions: Sequence[Mention]) -> Iterator[Named]:
@@ -58,6 +60,8 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     left = [c for c in parse.children(token) if c.i < token.i]
     if any(c.text.lower() in words("not_a_meeting") for c in left):
         return None
+    if any(t.text.lower() in words("houses") for t in _of(parse, token)):
+        return None
     if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
         return None
     if lemma == "audience" and not _granted(parse, token):
@@ -66,7 +70,18 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     what = _what(parse, token)
     names = {t.text for t in parse.within(what) if t.pos == "PROPN" and t is not token}
     kind = "call" if lemma == "call" else kind
-    return Named(what, token, kind, False, definite, _state(parse, token), frozenset(names))
+    above = list(parse.ancestors(token))
+    aside = any(a.lemma.lower() in words("sidelines") for a in above[:2])
+    beside = frozenset(a.i for a in above) if aside else frozenset()
+    return Named(what, token, kind, False, definite, _state(parse, token), frozenset(names), beside)
+
+
+def _of(parse: Parse, token: Token) -> Iterator[Token]:
+    """What a noun is "of": "a session | of | parliament"."""
+    for c in parse.children(token):
+        inner = parse.child(c, "pobj") if c.dep == "prep" and c.text.lower() == "of" else None
+        if inner is not None:
+            yield inner
 
 
 def _granted(parse: Parse, token: Token) -> bool:

@@ -117,6 +117,8 @@ def _again(meeting: Gathered, told: Told) -> bool:
     """Whether a mention may tell a meeting again."""
     if not (_same_kind(meeting, told) and _same_time(meeting, told) and _same_place(meeting, told)):
         return False
+    if any(t.named.head.i in told.named.beside for t in meeting.told):
+        return False  # "meets him on the sidelines of the summit"
     if told.named.names and not told.named.names & _names(meeting):
         return False
     if told.named.definite and not told.named.verbal:
