@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dateline.core.errors import UnknownName
-from dateline.measure import actors, attitudes, belief, issues, places, polnear, relations, stories, times
+from dateline.measure import actors, attitudes, belief, issues, places, polnear, relations, stories, times, visits
 from dateline.measure.gold import shared_folder
 from dateline.run.local import Reader
 
@@ -26,6 +26,7 @@ def report(on: str, shared: Path | None, split: str) -> str:
         "issues": lambda at: issues.as_table(issues.run(at), issues.load(at)),
         "stances": attitudes.as_table,
         "stories": lambda at: stories.as_table(stories.run(at, split)),
+        "visits": lambda at: visits.as_table(visits.run(at)),
     }
     if on not in known:
         raise UnknownName("corpus to score on", on, ("annotated", *known))
