@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_stories
+from dateline.outputs import cli_actors, cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_stories
 
 app = typer.Typer(
     name="dateline",
@@ -57,7 +57,9 @@ def read(
     codebook: Book = "plover",
     actors: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
+        typer.Option(
+            metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo, learned); may be repeated."
+        ),
     ] = None,
     min_score: Annotated[
         float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
@@ -171,6 +173,7 @@ cli_export.register(app)
 cli_series.register(app)
 cli_release.register(app)
 cli_stories.register(app)
+cli_actors.register(app)
 
 
 def _print(renderable: Any) -> None:
