@@ -16,6 +16,7 @@ import typer
 
 from dateline.core.errors import DatelineError, InputError
 from dateline.outputs import (
+    cli_actors,
     cli_corrections,
     cli_export,
     cli_meetings,
@@ -66,7 +67,9 @@ def read(
     codebook: Book = "plover",
     actors: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
+        typer.Option(
+            metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo, learned); may be repeated."
+        ),
     ] = None,
     min_score: Annotated[
         float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
@@ -182,6 +185,7 @@ cli_release.register(app)
 cli_stories.register(app)
 cli_stances.register(app)
 cli_meetings.register(app)
+cli_actors.register(app)
 
 
 def _print(renderable: Any) -> None:

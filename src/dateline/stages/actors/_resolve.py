@@ -84,7 +84,7 @@ class Resolver:
         if c.kind == "person" and basis == "gazetteer" and (held := self._held(name)) is not None:
             sectors, office = sectors or held.sectors, office or held.office
         if (given := self.user.of(c)) is not None and given.sectors and (listed is not None or not sectors):
-            sectors, basis = given.sectors, "user"
+            sectors, basis, office = given.sectors, "user", office or self.user.office(c)
         if sectors and any(self.user.agent(p) for p in c.named):
             basis = "user"
         if sectors and basis is None:
