@@ -69,6 +69,10 @@ class Record:
         """Make a table of Arrow rows that queries see until the record is looked at again."""
         self._seen().give(name, rows)
 
+    def has(self, name: str) -> bool:
+        """Whether ``give`` has made a table of this name since the record was looked at."""
+        return name in self._seen().given
+
     def refresh(self) -> None:
         """Look again at what is on disk."""
         with self._lock:
