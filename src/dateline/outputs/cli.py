@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_stories
+from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_serve, cli_stories
 
 app = typer.Typer(
     name="dateline",
@@ -171,6 +171,7 @@ cli_export.register(app)
 cli_series.register(app)
 cli_release.register(app)
 cli_stories.register(app)
+cli_serve.register(app)
 
 
 def _print(renderable: Any) -> None:
