@@ -15,7 +15,16 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_serve, cli_stories
+from dateline.outputs import (
+    cli_alerts,
+    cli_corrections,
+    cli_export,
+    cli_record,
+    cli_release,
+    cli_series,
+    cli_serve,
+    cli_stories,
+)
 
 app = typer.Typer(
     name="dateline",
@@ -172,6 +181,7 @@ cli_series.register(app)
 cli_release.register(app)
 cli_stories.register(app)
 cli_serve.register(app)
+cli_alerts.register(app)
 
 
 def _print(renderable: Any) -> None:

@@ -43,6 +43,9 @@ def ingest(
     reread: Annotated[  # noqa: FBT002
         bool, typer.Option("--reread", help="Read again what another reader or codebook has read.")
     ] = False,
+    alerts: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Then look for what these rules say (see dateline alerts).")
+    ] = None,
     example: Annotated[bool, typer.Option("--example", help="Ingest the bundled report.")] = False,  # noqa: FBT002
     debug: Debug = False,  # noqa: FBT002
 ) -> None:
@@ -53,7 +56,7 @@ def ingest(
         raise InputError("name the record with --into, for example --into my-record")
     if not sources and not example:
         raise InputError("name files, folders or patterns to read; dateline ingest --example --into my-record shows it")
-    asked = Asked(sources or [], into, column or [], published, outlet, codebook, workers, reread, example)
+    asked = Asked(sources or [], into, column or [], published, outlet, codebook, workers, reread, example, alerts)
     raise typer.Exit(run(asked, debug=debug))
 
 

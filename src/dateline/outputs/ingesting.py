@@ -37,6 +37,7 @@ class Asked:
     workers: int
     reread: bool
     example: bool
+    alerts: Path | None = None
 
 
 def run(asked: Asked, *, debug: bool) -> int:
@@ -50,6 +51,11 @@ def run(asked: Asked, *, debug: bool) -> int:
     from dateline.store import Record
 
     load_codebook(asked.codebook)
+    rules = None
+    if asked.alerts is not None:
+        from dateline.alerts.rules import load_rules
+
+        rules = load_rules(asked.alerts)  # before anything is read: a mistake in it is found at once
     given = Given(published=checked_date(asked.published), outlet=asked.outlet)
     paths, mapped = expand(asked.sources), mapping(asked.columns)
     items: Iterable[Item] = stream(paths, given, mapped, sys.stdin.buffer if sys.stdin is not None else None)
@@ -58,6 +64,10 @@ def run(asked: Asked, *, debug: bool) -> int:
     record = Record(asked.into, create=True)
     with _Told() as told:
         tally = ingest(items, record, Settings(asked.codebook), workers=asked.workers, reread=asked.reread, told=told)
+    if rules is not None:
+        from dateline.outputs.cli_alerts import after_ingest
+
+        after_ingest(record, rules)
     return _summary(tally, asked.into)
 
 

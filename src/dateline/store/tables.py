@@ -289,5 +289,5 @@ def _first(path: Path) -> None:
                 break
 
 
-MIGRATIONS: Mapping[int, Callable[[Path], None]] = {1: _first, 2: _first}  # 2 brings the table links
+MIGRATIONS: Mapping[int, Callable[[Path], None]] = {1: _first, 2: _first, 3: _first}  # 2 brings the table links, 3 alerts
 """What brings a record to each schema from the one before. Each may be run twice, as after a kill."""
