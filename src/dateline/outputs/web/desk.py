@@ -53,6 +53,7 @@ class Desk:
                 f"{path} has an older schema, and --read-only may not bring it up to date; dateline query {path} does so"
             )
         self._record = Record(self.path)
+        self._as_read: Record | None = None
         self._lock = threading.Lock()
         self._marks = self._standing()
         self._looked = time.monotonic()
@@ -66,6 +67,13 @@ class Desk:
                 self._lock.release()
         return self._record
 
+    def as_read(self) -> Record:
+        """The record without corrections: what a second reviewer judges, and what corrections are told apart from."""
+        with self._lock:
+            if self._as_read is None:
+                self._as_read = Record(self.path, corrected=False)
+            return self._as_read
+
     def wrote(self) -> None:
         """Look at the disk now: what this server has just written must be seen."""
         with self._lock:
@@ -76,7 +84,7 @@ class Desk:
         if marks != self._marks:
             fresh = Record(self.path)
             _ = fresh.revision  # opens it here, not in the first request that sees it
-            self._record, self._marks = fresh, marks
+            self._record, self._as_read, self._marks = fresh, None, marks
         self._looked = time.monotonic()
 
     def _standing(self) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from dateline import __version__
 from dateline.core.errors import DatelineError, UnknownName
 from dateline.outputs.web import shell
+from dateline.outputs.web.api import described
 from dateline.outputs.web.desk import Desk, Settings
 from dateline.outputs.web.guard import LOGIN, Guard, local
 from dateline.outputs.web.sections import SECTIONS
@@ -44,10 +45,12 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
         if hasattr(section, "panels"):
             made.state.panels.append(section.panels)
     made.add_api_route(LOGIN, _login, include_in_schema=False)
-    made.add_api_route("/static/page.css", _page_css, include_in_schema=False)
+    for name, kind in (("page.css", "text/css"), ("page.js", "text/javascript")):
+        made.add_api_route(f"/static/{name}", _of_a_page(name, kind), include_in_schema=False)
     made.mount("/static", StaticFiles(directory=shell.STATIC), "static")
     for kind, answer in _ANSWERS.items():
         made.add_exception_handler(kind, answer)
+    described(made, desk.record())
     made.add_middleware(Guard, desk=desk)
     return made
 
@@ -56,9 +59,9 @@ def _login(request: Request, next: str = "/", wrong: int = 0) -> Response:  # no
     return shell.page(request, "login.html", next=local(next), wrong=bool(wrong))
 
 
-def _page_css() -> Response:
+def _of_a_page(name: str, kind: str) -> Callable[[], Response]:
     """The look of one reading is that of ``dateline read --html``."""
-    return FileResponse(shell.PAGE_CSS, media_type="text/css")
+    return lambda: FileResponse(shell.OF_A_PAGE / name, media_type=kind)
 
 
 def _said(request: Request, status: int, message: str, nearest: str | None = None) -> Response:
