@@ -17,6 +17,7 @@ from fastapi import Depends, Request
 
 from dateline.core.errors import InputError
 from dateline.store import Record
+from dateline.store.fulltext import Fulltext
 from dateline.store.schema import CURRENT
 from dateline.store.tables import Tables
 
@@ -57,6 +58,20 @@ class Desk:
         self._lock = threading.Lock()
         self._marks = self._standing()
         self._looked = time.monotonic()
+        self.fulltext = Fulltext(self.path, read_only=settings.read_only)
+        self._indexing = threading.Thread()
+
+    def close(self) -> None:
+        """Delete what was made elsewhere for a read-only desk."""
+        self.fulltext.close()
+
+    def index(self, wait: float = 0.0) -> None:
+        """Let the full-text index grow in a thread of its own, and wait for it so many seconds."""
+        if not self._indexing.is_alive() and self.fulltext.revision() < self._record.revision:
+            self._indexing = threading.Thread(target=self.fulltext.grow, args=(self._record,), daemon=True)
+            self._indexing.start()
+        if wait and self._indexing.is_alive():
+            self._indexing.join(wait)
 
     def record(self) -> Record:
         """The record as it stands. One thread looks whether it has grown, the others go on with what they see."""
@@ -85,6 +100,7 @@ class Desk:
             fresh = Record(self.path)
             _ = fresh.revision  # opens it here, not in the first request that sees it
             self._record, self._as_read, self._marks = fresh, None, marks
+            self.index()
         self._looked = time.monotonic()
 
     def _standing(self) -> tuple[int, ...]:

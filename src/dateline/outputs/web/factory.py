@@ -6,7 +6,9 @@ What may not live here: routes (the sections), rules (``guard.py``).
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from dateline import __version__
 from dateline.core.errors import DatelineError, UnknownName
+from dateline.gazetteer import load_gazetteer
 from dateline.outputs.web import shell
 from dateline.outputs.web.api import described
 from dateline.outputs.web.desk import Desk, Settings
@@ -34,6 +37,7 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
     made = FastAPI(
         title="Dateline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         description="A record of news reports: the same names and shapes as the JSON of the command line.",
+        lifespan=_life,
     )  # fmt: skip
     made.state.desk = desk
     made.state.nav = []
@@ -53,6 +57,20 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
     described(made, desk.record())
     made.add_middleware(Guard, desk=desk)
     return made
+
+
+@asynccontextmanager
+async def _life(made: FastAPI) -> AsyncIterator[None]:
+    desk: Desk = made.state.desk
+    threading.Thread(target=_warm, args=(desk,), daemon=True).start()
+    yield
+    desk.close()
+
+
+def _warm(desk: Desk) -> None:
+    """What takes seconds once, before the first reader asks for it."""
+    desk.index()
+    load_gazetteer()
 
 
 def _login(request: Request, next: str = "/", wrong: int = 0) -> Response:  # noqa: A002
