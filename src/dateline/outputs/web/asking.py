@@ -11,8 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pyarrow as pa
+
 from dateline.core.errors import UnknownName
 from dateline.store import Record, Result
+from dateline.store.filters import checked_view
 
 FILTERS = (
     "actor", "recipient", "type", "mode", "context", "quad", "status", "stance", "speaker", "outlet", "document", "text",
@@ -42,6 +45,11 @@ def filters_of(query: Mapping[str, str] | Any) -> dict[str, Any]:
         if known in FILTERS and value.strip():
             given.setdefault(known, []).append(value.strip())
     return {k: v[-1] if k in {"since", "until"} else v for k, v in given.items()}
+
+
+def columns(record: Record, view: str) -> pa.Schema:
+    """The columns of a view, as the record has them."""
+    return record.query(f"SELECT * FROM {checked_view(view)} LIMIT 0").arrow().schema  # noqa: S608 - a name of our own
 
 
 @cache

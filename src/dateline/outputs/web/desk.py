@@ -17,6 +17,7 @@ from fastapi import Depends, Request
 
 from dateline.core.errors import InputError
 from dateline.store import Record
+from dateline.store.fulltext import Fulltext
 from dateline.store.schema import CURRENT
 from dateline.store.tables import Tables
 
@@ -53,9 +54,24 @@ class Desk:
                 f"{path} has an older schema, and --read-only may not bring it up to date; dateline query {path} does so"
             )
         self._record = Record(self.path)
+        self._as_read: Record | None = None
         self._lock = threading.Lock()
         self._marks = self._standing()
         self._looked = time.monotonic()
+        self.fulltext = Fulltext(self.path, read_only=settings.read_only)
+        self._indexing = threading.Thread()
+
+    def close(self) -> None:
+        """Delete what was made elsewhere for a read-only desk."""
+        self.fulltext.close()
+
+    def index(self, wait: float = 0.0) -> None:
+        """Let the full-text index grow in a thread of its own, and wait for it so many seconds."""
+        if not self._indexing.is_alive() and self.fulltext.revision() < self._record.revision:
+            self._indexing = threading.Thread(target=self.fulltext.grow, args=(self._record,), daemon=True)
+            self._indexing.start()
+        if wait and self._indexing.is_alive():
+            self._indexing.join(wait)
 
     def record(self) -> Record:
         """The record as it stands. One thread looks whether it has grown, the others go on with what they see."""
@@ -65,6 +81,13 @@ class Desk:
             finally:
                 self._lock.release()
         return self._record
+
+    def as_read(self) -> Record:
+        """The record without corrections: what a second reviewer judges, and what corrections are told apart from."""
+        with self._lock:
+            if self._as_read is None:
+                self._as_read = Record(self.path, corrected=False)
+            return self._as_read
 
     def wrote(self) -> None:
         """Look at the disk now: what this server has just written must be seen."""
@@ -76,7 +99,8 @@ class Desk:
         if marks != self._marks:
             fresh = Record(self.path)
             _ = fresh.revision  # opens it here, not in the first request that sees it
-            self._record, self._marks = fresh, marks
+            self._record, self._as_read, self._marks = fresh, None, marks
+            self.index()
         self._looked = time.monotonic()
 
     def _standing(self) -> tuple[int, ...]:

@@ -6,7 +6,9 @@ What may not live here: routes (the sections), rules (``guard.py``).
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,9 @@ from starlette.staticfiles import StaticFiles
 
 from dateline import __version__
 from dateline.core.errors import DatelineError, UnknownName
+from dateline.gazetteer import load_gazetteer
 from dateline.outputs.web import shell
+from dateline.outputs.web.api import described
 from dateline.outputs.web.desk import Desk, Settings
 from dateline.outputs.web.guard import LOGIN, Guard, local
 from dateline.outputs.web.sections import SECTIONS
@@ -33,6 +37,7 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
     made = FastAPI(
         title="Dateline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         description="A record of news reports: the same names and shapes as the JSON of the command line.",
+        lifespan=_life,
     )  # fmt: skip
     made.state.desk = desk
     made.state.nav = []
@@ -44,21 +49,37 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
         if hasattr(section, "panels"):
             made.state.panels.append(section.panels)
     made.add_api_route(LOGIN, _login, include_in_schema=False)
-    made.add_api_route("/static/page.css", _page_css, include_in_schema=False)
+    for name, kind in (("page.css", "text/css"), ("page.js", "text/javascript")):
+        made.add_api_route(f"/static/{name}", _of_a_page(name, kind), include_in_schema=False)
     made.mount("/static", StaticFiles(directory=shell.STATIC), "static")
     for kind, answer in _ANSWERS.items():
         made.add_exception_handler(kind, answer)
+    described(made, desk.record())
     made.add_middleware(Guard, desk=desk)
     return made
+
+
+@asynccontextmanager
+async def _life(made: FastAPI) -> AsyncIterator[None]:
+    desk: Desk = made.state.desk
+    threading.Thread(target=_warm, args=(desk,), daemon=True).start()
+    yield
+    desk.close()
+
+
+def _warm(desk: Desk) -> None:
+    """What takes seconds once, before the first reader asks for it."""
+    desk.index()
+    load_gazetteer()
 
 
 def _login(request: Request, next: str = "/", wrong: int = 0) -> Response:  # noqa: A002
     return shell.page(request, "login.html", next=local(next), wrong=bool(wrong))
 
 
-def _page_css() -> Response:
+def _of_a_page(name: str, kind: str) -> Callable[[], Response]:
     """The look of one reading is that of ``dateline read --html``."""
-    return FileResponse(shell.PAGE_CSS, media_type="text/css")
+    return lambda: FileResponse(shell.OF_A_PAGE / name, media_type=kind)
 
 
 def _said(request: Request, status: int, message: str, nearest: str | None = None) -> Response:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,7 +23,8 @@ from dateline.outputs.render import safe
 from dateline.outputs.web.desk import desk_of
 
 STATIC = Path(str(files("dateline.outputs.web") / "static"))
-PAGE_CSS = Path(str(files("dateline.outputs"))) / "templates" / "page.css"
+OF_A_PAGE = Path(str(files("dateline.outputs"))) / "templates"  # page.css and page.js, the look of one reading
+REVIEWER = "dateline_reviewer"  # the cookie that names who writes
 CLIP = 400  # characters of one value in a list: a word of a megabyte shows its beginning
 
 
@@ -67,7 +68,7 @@ def _at(path: str, to: str) -> bool:
 
 def reviewer_of(request: Request) -> str | None:
     """Who writes: whom the cookie names, else whom the server was started for."""
-    return request.cookies.get("dateline_reviewer") or desk_of(request).settings.reviewer
+    return unquote(request.cookies.get(REVIEWER, "")).strip() or desk_of(request).settings.reviewer
 
 
 def words(value: Any, most: int = CLIP) -> str:
@@ -119,7 +120,7 @@ def asset(name: str) -> str:
 
 @cache
 def _digest(name: str) -> str:
-    path = PAGE_CSS if name == "page.css" else STATIC / name
+    path = (OF_A_PAGE if name in {"page.css", "page.js"} else STATIC) / name
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
