@@ -17,12 +17,14 @@ import typer
 from dateline.core.errors import DatelineError, InputError
 from dateline.outputs import (
     cli_actors,
+    cli_alerts,
     cli_corrections,
     cli_export,
     cli_meetings,
     cli_record,
     cli_release,
     cli_series,
+    cli_serve,
     cli_stances,
     cli_stories,
 )
@@ -186,6 +188,8 @@ cli_stories.register(app)
 cli_stances.register(app)
 cli_meetings.register(app)
 cli_actors.register(app)
+cli_serve.register(app)
+cli_alerts.register(app)
 
 
 def _print(renderable: Any) -> None:

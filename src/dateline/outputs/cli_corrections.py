@@ -88,6 +88,22 @@ def _change(pair: str) -> tuple[str, Any]:
     return name.strip(), value
 
 
+@app.command()
+def undo(
+    record: Where,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the correction, as list shows it.", show_default=False)],
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+    who: Annotated[str | None, typer.Option(help="Who says so (if not named: DATELINE_REVIEWER, or your login).")] = None,
+    debug: Debug = False,  # noqa: FBT002, ARG001
+) -> None:  # fmt: skip
+    """Take a correction back; both stay in the log."""
+    from dateline.store import Record
+
+    person = who or os.environ.get("DATELINE_REVIEWER") or getpass.getuser()
+    made = Record(record).undo(number, reason=reason, who=person)
+    sys.stdout.write(f"correction {made}: takes back correction {number}, by {person}\n")
+
+
 @app.command(name="list")
 def list_(
     record: Where,

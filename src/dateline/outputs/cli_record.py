@@ -56,6 +56,9 @@ def ingest(
     reread: Annotated[  # noqa: FBT002
         bool, typer.Option("--reread", help="Read again what another reader or codebook has read.")
     ] = False,
+    alerts: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Then look for what these rules say (see dateline alerts).")
+    ] = None,
     example: Annotated[bool, typer.Option("--example", help="Ingest the bundled report.")] = False,  # noqa: FBT002
     debug: Debug = False,  # noqa: FBT002
 ) -> None:
@@ -69,7 +72,7 @@ def ingest(
     if min_score is not None and not 0 <= min_score <= 1:
         raise InputError(f"--min-score is a probability between 0 and 1, not {min_score:g}")
     settings = {"codebook": codebook, "parser": parser, "min_score": min_score, "actors": tuple(map(str, actors or ()))}
-    asked = Asked(sources or [], into, column or [], published, outlet, workers, reread, example, settings)
+    asked = Asked(sources or [], into, column or [], published, outlet, workers, reread, example, settings, alerts)
     raise typer.Exit(run(asked, debug=debug))
 
 

@@ -20,8 +20,10 @@ def gold(corrected: Record, as_read: Record) -> Iterator[dict[str, Any]]:
     rejected, under ``rejected``. Spans are [start, end] in characters of ``text``. A participant whom a
     reviewer named without its place in the text has no span and is left out.
     """  # noqa: D205
+    from dateline.store.corrections import standing
+
     judged: dict[str, set[tuple[str, str]]] = {}
-    for entry in corrected.corrections():
+    for entry in standing(corrected.corrections()):
         judged.setdefault(entry.document_id, set()).add((entry.kind, entry.id))
     for document_id in sorted(judged):
         reading = corrected.reading(document_id)

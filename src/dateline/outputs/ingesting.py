@@ -39,6 +39,7 @@ class Asked:
     example: bool
     settings: Mapping[str, Any]
     """Fields of ``run.shards.Settings``: how documents are read."""
+    alerts: Path | None = None
 
 
 def run(asked: Asked, *, debug: bool) -> int:
@@ -54,6 +55,11 @@ def run(asked: Asked, *, debug: bool) -> int:
     settings = Settings(**asked.settings)
     load_codebook(settings.codebook)
     _tell_faults(settings, everything=debug)
+    rules = None
+    if asked.alerts is not None:
+        from dateline.alerts.rules import load_rules
+
+        rules = load_rules(asked.alerts)  # before anything is read: a mistake in it is found at once
     given = Given(published=checked_date(asked.published), outlet=asked.outlet)
     paths, mapped = expand(asked.sources), mapping(asked.columns)
     items: Iterable[Item] = stream(paths, given, mapped, sys.stdin.buffer if sys.stdin is not None else None, _Taken())
@@ -62,6 +68,10 @@ def run(asked: Asked, *, debug: bool) -> int:
     record = Record(asked.into, create=True)
     with _Told() as told:
         tally = ingest(items, record, settings, workers=asked.workers, reread=asked.reread, told=told)
+    if rules is not None:
+        from dateline.outputs.cli_alerts import after_ingest
+
+        after_ingest(record, rules)
     return _summary(tally, asked.into)
 
 

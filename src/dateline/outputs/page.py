@@ -52,7 +52,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of data beside the article. ``back`` is the id of the segment where its words begin."""
+    """One line of data beside the article.
+
+    ``back`` is the id of the segment where its words begin; ``kind`` and ``ref`` name the record that it tells, if it
+    tells one.
+    """
 
     id: str
     label: str
@@ -64,6 +68,8 @@ class Line:
     facts: list[str]
     evidence: list[tuple[str, bool]]
     back: str
+    kind: str = ""
+    ref: str = ""
 
 
 @dataclass(slots=True)
@@ -81,7 +87,7 @@ class View:
 def page(analyses: Sequence[Analysis]) -> str:
     """The HTML of one page with all readings."""
     script, style = _asset("page.js"), _asset("page.css")
-    views = [_view(f"d{n}", a) for n, a in enumerate(analyses, 1)]
+    views = [view_of(f"d{n}", a) for n, a in enumerate(analyses, 1)]
     return (
         _environment()
         .get_template("page.html")
@@ -106,7 +112,8 @@ def _hash(code: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
 
 
-def _view(key: str, analysis: Analysis) -> View:
+def view_of(key: str, analysis: Analysis) -> View:
+    """One reading as pieces of text and lines of data; ``key`` begins the ids of them all."""
     document, text = analysis.document, analysis.text
     title = (
         document.title
@@ -227,12 +234,14 @@ class _Lines:
             label=label,
             colour=_class(event.quad) if event else record.kind,
             tags=[safe(t) for t in tags],
-            who=_named(record.who) if record.kind != "meeting" else [],
-            whom=_named(record.whom) if record.kind != "meeting" else [],
+            who=named(record.who) if record.kind != "meeting" else [],
+            whom=named(record.whom) if record.kind != "meeting" else [],
             what=safe(shown) if record.kind != "attribution" else "",
             facts=[safe(f) for f in facts if f],
             evidence=list(_evidence(record, marks)),
             back=first.get(id_, ""),
+            kind=record.kind,
+            ref=record.ref,
         )
 
     def _actors(self, first: dict[str, str]) -> Iterator[Line]:
@@ -262,7 +271,7 @@ def _short(id_: str, who: str, tags: list[str], facts: list[str], first: dict[st
     return Line(id_, "", "", [safe(t) for t in tags], [(safe(who), False)], [], "", shown, [], first.get(id_, ""))
 
 
-def _named(words: str) -> list[tuple[str, bool]]:
+def named(words: str) -> list[tuple[str, bool]]:
     """Names in pieces, and whether each is a code in brackets."""
     return [(w, w.startswith("[")) for w in re.split(r"(\[[^\]]*\])", safe(words)) if w]
 

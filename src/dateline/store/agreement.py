@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.store.corrections import Correction, Key
+from dateline.store.corrections import Correction, Key, standing
 from dateline.store.rows import Row
 
 STANDS = "stands"
@@ -56,7 +56,7 @@ def agreement(log: Iterable[Correction], as_read: Mapping[tuple[str, str, str], 
     edit a field agrees with what was read there.
     """
     judged: dict[str, dict[Key, dict[str, _Judgement]]] = {}
-    for entry in log:
+    for entry in standing(log):
         mine = (
             judged.setdefault(entry.kind, {})
             .setdefault(entry.key, {})

@@ -22,6 +22,8 @@ from dateline.store.queries import REVIEWED
 from dateline.store.rows import Row, countries, day
 
 Action = Literal["accept", "reject", "edit"]
+UNDO = "undo"
+"""The action of an entry that takes an earlier one back; its value is the number of that one."""
 Edit = Callable[[Row, str, Any, Codebook], Row]
 Key = tuple[str, str]
 """A document's id and the id of a value in it: what a correction is about, in every version of the document."""
@@ -29,13 +31,13 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One entry of the log. ``value`` is the new value of ``field``, for an edit."""
+    """One entry of the log. ``value`` is the new value of ``field``, for an edit; the number taken back, for an undo."""
 
     number: int
     kind: str
     document_id: str
     id: str
-    action: Action
+    action: Action | Literal["undo"]
     field: str | None
     value: Any
     reason: str | None
@@ -61,10 +63,30 @@ class Verdict:
         return "edited" if self.edits else "accepted"
 
 
+def standing(log: Iterable[Correction]) -> list[Correction]:
+    """The entries that nobody has taken back, in order."""
+    entries = list(log)
+    undone = {e.value for e in entries if e.action == UNDO}
+    return [e for e in entries if e.action != UNDO and e.number not in undone]
+
+
+def undone(log: Iterable[Correction], number: int) -> Correction:
+    """The entry that is to be taken back. UnknownName for a number that none has, InputError where it cannot be."""
+    entries = list(log)
+    found = next((e for e in entries if e.number == number), None)
+    if found is None:
+        raise UnknownName("correction", str(number), (str(e.number) for e in entries))
+    if found.action == UNDO:
+        raise InputError(f"correction {number} takes another one back; judge the row anew instead")
+    if any(e.action == UNDO and e.value == number for e in entries):
+        raise InputError(f"correction {number} is taken back already")
+    return found
+
+
 def verdicts(log: Iterable[Correction]) -> dict[str, dict[Key, Verdict]]:
     """What the log comes to, by kind and value."""
     found: dict[str, dict[Key, Verdict]] = {}
-    for entry in log:
+    for entry in standing(log):
         verdict = found.setdefault(entry.kind, {}).setdefault(entry.key, Verdict())
         if entry.action == "edit":
             verdict.edits.append((entry.field or "", entry.value))

@@ -20,7 +20,19 @@ from dateline.core.ids import content_id
 from dateline.core.types import Analysis
 from dateline.store import queries
 from dateline.store.agreement import Agreement, agreement
-from dateline.store.corrections import Action, Correction, Verdict, checked_kind, edited, entry_of, mended, verdicts
+from dateline.store.corrections import (
+    UNDO,
+    Action,
+    Correction,
+    Verdict,
+    checked_kind,
+    edited,
+    entry_of,
+    mended,
+    standing,
+    undone,
+    verdicts,
+)
 from dateline.store.filters import checked_view, condition, made
 from dateline.store.queries import Filter
 from dateline.store.result import Result
@@ -68,6 +80,10 @@ class Record:
     def give(self, name: str, rows: pa.Table) -> None:
         """Make a table of Arrow rows that queries see until the record is looked at again."""
         self._seen().give(name, rows)
+
+    def has(self, name: str) -> bool:
+        """Whether ``give`` has made a table of this name since the record was looked at."""
+        return name in self._seen().given
 
     def refresh(self) -> None:
         """Look again at what is on disk."""
@@ -247,6 +263,18 @@ class Record:
         self.refresh()
         return number or 0
 
+    def undo(self, number: int, *, reason: str | None = None, who: str | None = None) -> int:
+        """Take a correction back, as if it had not been made; both stay in the log. The number of the undo."""
+        taken = undone(self.corrections(), number)
+        entry = {
+            "kind": taken.kind, "document_id": taken.document_id, "id": taken.id, "action": UNDO, "field": None,
+            "value": json.dumps(number), "reason": reason, "who": who, "made_at": datetime.now(UTC).replace(tzinfo=None),
+            "revision": self.tables.counter("documents"),
+        }  # fmt: skip
+        made = self.tables.append_checked("corrections", lambda _, n: table_of("corrections", [{**entry, "number": n}]))
+        self.refresh()
+        return made or 0
+
     def corrections(self) -> list[Correction]:
         """The log, in order."""
         engine = self._seen()
@@ -256,10 +284,13 @@ class Record:
     def agreement(self) -> list[Agreement]:
         """How far reviewers agree, by kind and question; only what two or more have judged counts."""
         log = self.corrections()
-        rows = {}
-        for kind, document_id, id_ in {(e.kind, *e.key) for e in log}:
-            rows[kind, document_id, id_] = self._row(kind, document_id, id_)
-        return agreement(log, rows)
+        judged = {(e.kind, *e.key) for e in standing(log)}
+        rows: dict[tuple[str, str, str], Row] = {}
+        for kind in {k for k, _, _ in judged}:
+            sql = f"SELECT r.* FROM raw_{kind} r JOIN held USING (reading) WHERE r.id IN (SELECT unnest(?))"
+            found = self._seen().query(sql, [[i for k, _, i in judged if k == kind]]).to_pylist()
+            rows |= {(kind, r["document_id"], r["id"]): r for r in found}
+        return agreement([e for e in log if (e.kind, *e.key) in rows], rows)
 
     def _row(self, name: str, document_id: str, id_: str) -> Row:
         engine = self._seen()

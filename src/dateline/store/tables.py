@@ -14,6 +14,7 @@ import logging
 import os
 import random
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -167,6 +168,8 @@ class Engine:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self.given: set[str] = set()
+        self._giving = threading.Lock()
         self.connection = duckdb.connect(
             config={
                 "memory_limit": "1GB",
@@ -184,9 +187,11 @@ class Engine:
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make a table of Arrow rows."""
-        self.connection.register("given", rows)
-        self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
-        self.connection.unregister("given")
+        with self._giving:
+            self.connection.register("given", rows)
+            self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
+            self.connection.unregister("given")
+            self.given.add(name)
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement of our own."""
@@ -284,5 +289,9 @@ def _first(path: Path) -> None:
                 break
 
 
-MIGRATIONS: Mapping[int, Callable[[Path], None]] = {1: _first, 2: _first}  # 2 brings the table links
+MIGRATIONS: Mapping[int, Callable[[Path], None]] = {
+    1: _first,
+    2: _first,
+    3: _first,
+}  # 2 brings the table links, 3 alerts
 """What brings a record to each schema from the one before. Each may be run twice, as after a kill."""

@@ -1,0 +1,121 @@
+"""What all requests share: the record as it stands, looked at again when it has grown, and the server's settings.
+
+What may not live here: HTTP (``factory.py``, ``guard.py``), pages, SQL.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from dateline.core.errors import InputError
+from dateline.store import Record
+from dateline.store.fulltext import Fulltext
+from dateline.store.schema import CURRENT
+from dateline.store.tables import Tables
+
+LOOK_EVERY = 1.0  # seconds between looks at the disk: what another process adds is seen so much later
+_WATCHED = ("documents", "corrections", "links")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the desk is served. ``token`` is None where only this machine can come in; ``reviewer`` who writes if nobody
+    is named; ``hosts`` the names that a request may call the server by, empty for any.
+    """  # noqa: D205
+
+    read_only: bool = False
+    token: str | None = None
+    reviewer: str | None = None
+    hosts: frozenset[str] = frozenset()
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+
+
+class Desk:
+    """A record that is served, and how.
+
+    RecordError where there is none; InputError where it would have to be written to be read, and may not be.
+    """
+
+    def __init__(self, path: str | Path, settings: Settings) -> None:
+        self.path = Path(path)
+        self.settings = settings
+        self.key = blake2b(str(self.path.resolve()).encode(), digest_size=4).hexdigest()
+        self._tables = Tables(self.path)
+        if settings.read_only and self._tables.about["schema"] < CURRENT:
+            raise InputError(
+                f"{path} has an older schema, and --read-only may not bring it up to date; dateline query {path} does so"
+            )
+        self._record = Record(self.path)
+        self._as_read: Record | None = None
+        self._lock = threading.Lock()
+        self._marks = self._standing()
+        self._looked = time.monotonic()
+        self.fulltext = Fulltext(self.path, read_only=settings.read_only)
+        self._indexing = threading.Thread()
+
+    def close(self) -> None:
+        """Delete what was made elsewhere for a read-only desk."""
+        self.fulltext.close()
+
+    def index(self, wait: float = 0.0) -> None:
+        """Let the full-text index grow in a thread of its own, and wait for it so many seconds."""
+        if not self._indexing.is_alive() and self.fulltext.revision() < self._record.revision:
+            self._indexing = threading.Thread(target=self.fulltext.grow, args=(self._record,), daemon=True)
+            self._indexing.start()
+        if wait and self._indexing.is_alive():
+            self._indexing.join(wait)
+
+    def record(self) -> Record:
+        """The record as it stands. One thread looks whether it has grown, the others go on with what they see."""
+        if time.monotonic() - self._looked > LOOK_EVERY and self._lock.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._lock.release()
+        return self._record
+
+    def as_read(self) -> Record:
+        """The record without corrections: what a second reviewer judges, and what corrections are told apart from."""
+        with self._lock:
+            if self._as_read is None:
+                self._as_read = Record(self.path, corrected=False)
+            return self._as_read
+
+    def wrote(self) -> None:
+        """Look at the disk now: what this server has just written must be seen."""
+        with self._lock:
+            self._look()
+
+    def _look(self) -> None:
+        marks = self._standing()
+        if marks != self._marks:
+            fresh = Record(self.path)
+            _ = fresh.revision  # opens it here, not in the first request that sees it
+            self._record, self._as_read, self._marks = fresh, None, marks
+            self.index()
+        self._looked = time.monotonic()
+
+    def _standing(self) -> tuple[int, ...]:
+        return tuple(self._tables.version(n) for n in _WATCHED)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that a request came to."""
+    found: Desk = request.app.state.desk
+    return found
+
+
+def _record_of(request: Request) -> Record:
+    return desk_of(request).record()
+
+
+Seen = Annotated[Record, Depends(_record_of)]
+"""The parameter of a route that takes the record as it stands; each query of it has a cursor of its own."""

@@ -1,0 +1,17 @@
+"""The parts of the desk, in the order of the navigation: to add one, write a module and add a line here.
+
+A section is a module with ``router`` (a ``fastapi.APIRouter``). It may have ``NAV``, a tuple of (label, address)
+pairs for the navigation, and ``panels(request, record)``, a list of ``shell.Panel`` for the front page. What may not
+live here: anything else.
+"""
+
+from __future__ import annotations
+
+SECTIONS = (
+    "dateline.outputs.web.front",
+    "dateline.outputs.web.reports",
+    "dateline.outputs.web.review",
+    "dateline.outputs.web.search",
+    "dateline.outputs.web.codes",
+    "dateline.outputs.web.api",
+)

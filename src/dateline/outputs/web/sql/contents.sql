@@ -1,0 +1,1 @@
+SELECT reading, content FROM raw_documents WHERE reading IN (SELECT unnest($readings::BIGINT[]))

@@ -1,0 +1,90 @@
+"""A page of a view under a filter, for whoever shows rows a few at a time.
+
+First the keys of the page are found, from the few columns that filter and order need; then those rows are read whole.
+What may not live here: what filters mean (``filters.py``) and the views (``queries.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dateline.core.errors import InputError
+from dateline.store.filters import checked_view, condition
+from dateline.store.queries import ORDERED, Filter
+
+if TYPE_CHECKING:
+    from dateline.store.record import Record
+
+MOST = 1000  # rows of one page: what a browser and a JSON reader take at once
+FARTHEST = 100_000  # rows before a page: farther on a narrower filter is asked for
+_KEYS = {
+    "reports": ("reading",),
+    "corrections": ("number",),
+    "links": ("number",),
+}
+_ID = ("reading", "id")
+_UNKEYED = frozenset({"problems", "dyads"})  # no key tells their rows apart: read whole at once
+_NEWEST_FIRST = {
+    "reports": "published_day DESC NULLS LAST, document_id, version",
+    "corrections": "number DESC",
+    "links": "number DESC",
+}
+_BY_DATE = "date DESC NULLS LAST, document_id, id, version"
+_OLDEST_FIRST = "date NULLS LAST, document_id, id, version"
+
+
+def page(
+    record: Record, view: str, wanted: Filter, *, most: int = 50, after: int = 0, newest: bool = False,
+    documents: Sequence[str] | None = None, columns: Sequence[str] = (),
+) -> list[dict[str, Any]]:  # fmt: skip
+    """At most ``most`` rows of a view that pass a filter, those behind the first ``after``, with all columns.
+
+    In the order of ``Record.view``, or ``newest`` first. ``documents`` narrows to some documents, as a search does;
+    ``columns`` are names of our own of the columns that are wanted, if not all: nested ones take long to read.
+    InputError for a page that is too long or too far; else as ``Record.view``.
+    """
+    if not 0 < most <= MOST:
+        raise InputError(f"a page has 1 to {MOST} rows, not {most}")
+    if not 0 <= after <= FARTHEST:
+        raise InputError(f"a page begins within the first {FARTHEST:,} rows; ask with a narrower filter")
+    where, parameters = _where(record, view, wanted, documents)
+    order = _order(view, newest=newest)
+    chosen = ", ".join(columns) or "*"
+    if view in _UNKEYED:
+        sql = f"SELECT {chosen} FROM {view}{where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}"
+        return record.query(sql, parameters).dicts()
+    key = _KEYS.get(view, _ID)
+    named = ", ".join(key)
+    found = record.query(
+        f"SELECT {named} FROM {view}{where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}", parameters
+    ).dicts()
+    if not found:
+        return []
+    held = " AND ".join(f"{k} IN (SELECT unnest(?))" for k in key)
+    chosen = ", ".join(dict.fromkeys((*columns, *key))) if columns else "*"
+    rows = record.query(f"SELECT {chosen} FROM {view} WHERE {held}", [list({r[k] for r in found}) for k in key])
+    whole = {tuple(r[k] for k in key): r for r in rows}
+    return [whole[k] for r in found if (k := tuple(r[n] for n in key)) in whole]
+
+
+def count(record: Record, view: str, wanted: Filter, *, documents: Sequence[str] | None = None) -> int:
+    """How many rows of a view pass a filter."""
+    where, parameters = _where(record, view, wanted, documents)
+    (row,) = record.query(f"SELECT count(*) AS n FROM {view}{where}", parameters)
+    return int(row["n"])
+
+
+def _where(record: Record, view: str, wanted: Filter, documents: Sequence[str] | None) -> tuple[str, list[object]]:
+    where, parameters = condition(checked_view(view), wanted, record.distinct)
+    if documents is not None:
+        within = "document_id IN (SELECT unnest(?))"
+        where = f"{where} AND {within}" if where else within
+        parameters = [*parameters, list(documents)]
+    return (f" WHERE {where}" if where else ""), parameters
+
+
+def _order(view: str, *, newest: bool) -> str:
+    if newest:
+        return _NEWEST_FIRST.get(view) or ORDERED.get(view, _BY_DATE)
+    return ORDERED.get(view, _OLDEST_FIRST)

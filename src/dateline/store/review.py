@@ -1,0 +1,81 @@
+"""What waits for a reviewer: lines that nobody, or this person, has judged yet, least certain first or by chance.
+
+What may not live here: judgements (``corrections.py``), and how lines are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from dateline.core.errors import InputError, UnknownName
+from dateline.store.corrections import checked_kind
+from dateline.store.filters import condition
+from dateline.store.paging import MOST
+from dateline.store.queries import Filter
+
+if TYPE_CHECKING:
+    from dateline.store.record import Record
+
+_ANY = Filter()
+Order = Literal["uncertain", "sample"]
+ORDERS: tuple[Order, ...] = ("uncertain", "sample")
+
+# An undo stands in the log with the number of the entry that it takes back.
+_JUDGED = """
+SELECT c.document_id, c.id FROM corrections c
+WHERE c.kind = ? AND c.action <> 'undo' AND (? IS NULL OR c.who = ?)
+  AND c.number NOT IN (SELECT u.value::BIGINT FROM corrections u WHERE u.action = 'undo')
+"""
+_SCORED = "abs(score - 0.5) NULLS LAST, document_id, id"
+_UNSCORED = "date DESC NULLS LAST, document_id, id"
+_BY_CHANCE = "hash(document_id, id, ?), document_id, id"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Which lines wait: their kind, the order, a filter. ``unseen_by`` counts that person's judgements alone, so that two
+    people may judge the same lines; ``seed`` names a sample, the same for all who give it.
+    """  # noqa: D205
+
+    kind: str = "events"
+    order: Order = "uncertain"
+    wanted: Filter = _ANY
+    unseen_by: str | None = None
+    seed: int = 1
+
+
+def waiting(record: Record, queue: Queue, most: int = 20) -> list[dict[str, Any]]:
+    """The first lines of a queue, as rows of their view.
+
+    UnknownName for a kind or an order that there is none of; filters as ``Record.view``.
+    """
+    name, where, parameters = _asked(record, queue)
+    if not 0 < most <= MOST:
+        raise InputError(f"a page has 1 to {MOST} rows, not {most}")
+    order = _BY_CHANCE if queue.order == "sample" else _SCORED if name == "events" else _UNSCORED
+    given = [*parameters, *([queue.seed] if queue.order == "sample" else [])]
+    keys = record.query(
+        f"SELECT reading, id FROM {name} WHERE {where} ORDER BY {order} LIMIT {int(most)}", given
+    ).dicts()
+    if not keys:
+        return []
+    sql = f"SELECT * FROM {name} WHERE reading IN (SELECT unnest(?)) AND id IN (SELECT unnest(?))"
+    rows = {(r["reading"], r["id"]): r for r in record.query(sql, [[k[n] for k in keys] for n in ("reading", "id")])}
+    return [rows[k["reading"], k["id"]] for k in keys if (k["reading"], k["id"]) in rows]
+
+
+def left(record: Record, queue: Queue) -> int:
+    """How many lines wait in a queue."""
+    name, where, parameters = _asked(record, queue)
+    (row,) = record.query(f"SELECT count(*) AS n FROM {name} WHERE {where}", parameters)
+    return int(row["n"])
+
+
+def _asked(record: Record, queue: Queue) -> tuple[str, str, list[object]]:
+    if queue.order not in ORDERS:
+        raise UnknownName("order", queue.order, ORDERS)
+    name = checked_kind(queue.kind)
+    where, parameters = condition(name, queue.wanted, record.distinct)
+    fresh = f"(document_id, id) NOT IN ({_JUDGED})"
+    return name, f"{where} AND {fresh}" if where else fresh, [*parameters, name, queue.unseen_by, queue.unseen_by]
