@@ -163,6 +163,41 @@ def stream(
         before += size
 
 
+def feed_items(data: bytes, address: str, given: Given | None = None) -> list[Item]:
+    """The documents of a feed that was fetched from an address, or failures in their place.
+
+    Each is named by its own address, not by its place in the feed, so that the same failure is the same later on.
+    """
+    made = _Source(None, given or Given(), Mapped(), None)
+    items = []
+    for row in feed_rows(data):
+        made.name = str(row.values.get("url") or address)
+        found, origin = made.row(row, ())
+        if isinstance(found, Failure):
+            message = found.message.replace(f"{made.name}:{row.line}", made.name)
+            message = message.replace(f"{made.name}, line {row.line}", made.name)
+            items.append(Item(Failure(made.name, found.code, message), origin, 1.0))
+        else:
+            items.append(Item(replace(found, source=address), origin, 1.0))
+    return items
+
+
+def files_since(folder: Path, mark: int, until: int) -> list[tuple[int, Path]]:
+    """The files of a folder, at any depth, that came or changed after ``mark`` and not after ``until``, in that order.
+
+    Both are times in ns since 1970 as the file system keeps them for changes of any kind (a file that is moved in counts).
+    """
+    found = []
+    for path in folder.rglob("*"):
+        try:
+            changed = path.stat().st_ctime_ns
+            if mark < changed <= until and path.is_file() and _form(path) is not None and not _hidden(path, folder):
+                found.append((changed, path))
+        except OSError:
+            continue  # it is gone
+    return sorted(found)
+
+
 def _size(path: Path | None) -> int:
     try:
         return 1 if path is None else path.stat().st_size
@@ -236,9 +271,9 @@ class _Source:
     def _rows(self, rows: list[Row], problems: tuple[Problem, ...]) -> Iterator[Found]:
         for number, row in enumerate(rows, 1):
             self.share = number / len(rows)
-            yield self._row(row, problems)
+            yield self.row(row, problems)
 
-    def _row(self, given: Row, problems: tuple[Problem, ...]) -> Found:
+    def row(self, given: Row, problems: tuple[Problem, ...]) -> Found:
         row = self.mapped.row(given)
         found = document_of_row(row, self.name, problems, self.given)
         if isinstance(found, Failure):
@@ -255,7 +290,7 @@ class _Source:
                     self.share = raw.tell() / size
                     if line.strip():
                         text, problems = decode(line, f"{self.name}, line {number}")
-                        yield self._row(json_line(number, clean(text)[0]), problems)
+                        yield self.row(json_line(number, clean(text)[0]), problems)
             except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
                 raise InputError(
                     f"{self.name} is not a whole gzip file ({fault}); what could be unpacked was read"
@@ -277,7 +312,7 @@ class _Source:
                     for values in batch.to_pylist():
                         number += 1
                         self.share = number / file.metadata.num_rows
-                        yield self._row(Row(number, values), ())
+                        yield self.row(Row(number, values), ())
         except (pa.ArrowException, ValueError) as fault:
             raise InputError(f"{path} is not valid Parquet after row {number} ({fault})") from fault
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_stories
+from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_stories, cli_watch
 
 app = typer.Typer(
     name="dateline",
@@ -170,6 +170,7 @@ cli_corrections.register(app)
 cli_export.register(app)
 cli_series.register(app)
 cli_release.register(app)
+cli_watch.register(app)
 cli_stories.register(app)
 
 

@@ -10,16 +10,21 @@ import copyreg
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from importlib.metadata import version
 from types import MappingProxyType
+from typing import Protocol
 
 from dateline.core.codebook import load_codebook
+from dateline.core.errors import InputError
 from dateline.core.types import Analysis, Document
 from dateline.inputs.files import Failure
 from dateline.models import registry
 from dateline.run import local
+from dateline.run.limits import TooSlow, limited
 from dateline.store.writing import Encoded, encode
 
+TIME_LIMIT = 120.0  # seconds: a hundred times what a long article takes on a slow core
 SHARD = local.BATCH  # documents: what the parser reads at once; about 3 s, so little is read anew after a kill
 
 
@@ -33,9 +38,15 @@ copyreg.pickle(MappingProxyType, lambda m: (_frozen, (dict(m),)))
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How documents are read: what a worker makes its reader of."""
+    """How documents are read: what a worker makes its reader of.
+
+    ``time_limit`` is in seconds of the clock for one document, None for none. ``reader`` is the import name
+    ("module:name") of what makes a reader of the codebook's name; empty for Dateline's own.
+    """
 
     codebook: str = "plover"
+    time_limit: float | None = TIME_LIMIT
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +57,45 @@ class Done:
     failures: tuple[Failure, ...] = ()
 
 
+class Reads(Protocol):
+    """What a reader is asked."""
+
+    def read_documents(self, documents: Sequence[Document], /) -> list[Analysis]:
+        """The readings of some documents, in order."""
+
+
 def process_shard(documents: Sequence[Document], settings: Settings, newest_only: frozenset[str] = frozenset()) -> Done:
-    """Reads some documents. Never raises for what one of them holds: it is a failure, the others are read."""
+    """Reads some documents. Never raises for what one of them holds: it is a failure, the others are read.
+
+    A shard has the time of one document; where that does not do, each is read alone and has its own.
+    """
     reader = _reader(settings)
     analyses: list[Analysis] = []
     failures: list[Failure] = []
     try:
-        analyses = reader.read_documents(documents)
-    except Exception:  # noqa: BLE001 - one by one, to see which
-        analyses = []
+        with limited(settings.time_limit):
+            analyses = reader.read_documents(documents)
+    except (Exception, TooSlow):  # noqa: BLE001 - one by one, to see which
         for document in documents:
-            try:
-                analyses += reader.read_documents([document])
-            except Exception as fault:  # noqa: BLE001
-                source = document.source or document.id
-                failures.append(Failure(source, "stage-failed", f"{source}: {type(fault).__name__}: {fault}"))
+            found = _alone(reader, document, settings.time_limit)
+            if isinstance(found, Failure):
+                failures.append(found)
+            else:
+                analyses += found
     made_with = origin(settings)
     encoded = encode(analyses, codebook=settings.codebook, reader=made_with, newest_only=newest_only)
     return Done(encoded, tuple(failures))
+
+
+def _alone(reader: Reads, document: Document, seconds: float | None) -> list[Analysis] | Failure:
+    source = document.source or document.id
+    try:
+        with limited(seconds):
+            return reader.read_documents([document])
+    except TooSlow:
+        return Failure(source, "too-slow", f"{source}: it took longer than {seconds:g} s to read; nothing was coded")
+    except Exception as fault:  # noqa: BLE001
+        return Failure(source, "stage-failed", f"{source}: {type(fault).__name__}: {fault}")
 
 
 def origin(settings: Settings) -> str:
@@ -74,5 +106,12 @@ def origin(settings: Settings) -> str:
 
 
 @lru_cache(maxsize=2)
-def _reader(settings: Settings) -> local.Reader:
-    return local.Reader(settings.codebook)
+def _reader(settings: Settings) -> Reads:
+    if not settings.reader:
+        return local.Reader(settings.codebook)
+    module, _, name = settings.reader.partition(":")
+    try:
+        made: Reads = getattr(import_module(module), name)(settings.codebook)
+    except (ImportError, AttributeError, ValueError) as fault:
+        raise InputError(f"the reader {settings.reader!r} cannot be imported here ({fault})") from fault
+    return made

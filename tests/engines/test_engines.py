@@ -1,0 +1,203 @@
+"""The equality law: inline = processes = Ray on two raylets, row for row, under every fault."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import socket
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.core.errors import InputError, RecordError
+from dateline.inputs.sources import Item
+from dateline.run import ingest as ingesting
+from dateline.run.cluster import RayEngine, cluster
+from dateline.run.ingest import Engine, Tally, ingest, local_engine
+from dateline.run.shards import Settings
+from dateline.store import Record
+from tests.engines.standin import NAME, contents, saying, stream
+from tests.record.test_durability import small_disk  # noqa: F401 - a fixture
+from tests.record.writing import document
+
+COUNT = 60
+SHARD = 4  # documents: a poisoned one is found after fewer deaths than in shards of 16
+POISONED, SLOW, RAISING, FATAL = 9, 22, 30, 40
+SETTINGS = Settings(time_limit=2.0, reader=NAME)
+
+with_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="ray is not installed")
+quiet = pytest.mark.filterwarnings("ignore")  # Ray leaves sockets and files open when it goes
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_shards() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ingesting, "SHARD", SHARD)
+        yield
+
+
+class Two:
+    """A cluster of two raylets on this machine, of which the second can be lost."""
+
+    def __init__(self) -> None:
+        from ray.cluster_utils import Cluster
+
+        with _quick():
+            head = {"num_cpus": 1, "include_dashboard": False, "no_monitor": True, "include_log_monitor": False}
+            self.cluster = Cluster(initialize_head=True, head_node_args={**head, "runtime_env_agent_port": _free()})
+            self.second = self.cluster.add_node(
+                num_cpus=1, include_log_monitor=False, runtime_env_agent_port=_free(), wait=False
+            )
+
+    def lose(self) -> None:
+        """Ends the second raylet at once, with its worker."""
+        self.cluster.remove_node(self.second, allow_graceful=False)
+
+
+@contextmanager
+def _quick() -> Iterator[None]:
+    """A raylet waits 15 s, then dies, for ports of the agent that shows metrics: it is told that there are none."""
+    from ray import _raylet
+    from ray._private.node import Node
+
+    start = Node.start_raylet
+
+    def told(node: Any, *given: Any, **named: Any) -> Any:
+        for name in ("METRICS_AGENT", "METRICS_EXPORT", "DASHBOARD_AGENT_LISTEN"):
+            _raylet.persist_port(node._session_dir, node._node_id, getattr(_raylet, f"{name}_PORT_NAME"), -1)
+        return start(node, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Node, "start_raylet", told)
+        yield
+
+
+def _free() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Two]:
+    given = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_USAGE_STATS_ENABLED": "0"}
+    here = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        for name, value in {**given, "PYTHONPATH": here}.items():
+            patch.setenv(name, value)  # Ray reads it when it is imported; raylets inherit it
+        warnings.simplefilter("ignore")
+        started = Two()
+        with cluster(started.cluster.address):
+            yield started
+        started.cluster.shutdown()
+
+
+def orders(folder: Path, **more: int) -> dict[int, str]:
+    """What some of the documents do. None but the inline run is without those that end a process."""
+    said = {SLOW: "NEVER ENDS", RAISING: "RAISES"}
+    if more.get("fatal"):
+        said |= {POISONED: "KILLS ALWAYS", FATAL: f"KILLS ONCE: {folder / 'mark'}"}
+    return said
+
+
+@pytest.fixture(scope="module")
+def inline(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What the reference makes of all documents but the two that end their process."""
+    record = Record(tmp_path_factory.mktemp("inline") / "record", create=True)
+    ingest(stream(COUNT, orders(record.path)), record, SETTINGS)
+    found = contents(record, without=map(str, (POISONED, FATAL)))
+    assert len(found["documents"]) == COUNT - 4
+    assert sorted(f.split("'code': ")[1].split(",")[0] for f in found["failures"]) == ["'stage-failed'", "'too-slow'"]
+    return found
+
+
+def run(record: Record, engine: Engine, told: Callable[[Tally], None] = lambda _: None) -> None:
+    tally = ingest(stream(COUNT, orders(record.path.parent, fatal=1)), record, SETTINGS, engine=engine, told=told)
+    assert (tally.added.new, tally.failed) == (COUNT - 3, 3)
+    assert {f.source: f.code for f in tally.failures} == {
+        f"reports.jsonl:{POISONED}": "reader-died",
+        f"reports.jsonl:{SLOW}": "too-slow",
+        f"reports.jsonl:{RAISING}": "stage-failed",
+    }
+
+
+def same(record: Record, inline: dict[str, list[str]]) -> None:
+    """The record holds what inline made, the document that ended one process, and the failure of the poisoned one."""
+    found = contents(record, without=[str(FATAL)])
+    died = [f for f in found["failures"] if "reader-died" in f]
+    assert len(died) == 1
+    assert {**found, "failures": [f for f in found["failures"] if f not in died]} == inline
+    assert [r["document_id"] for r in record.reports(document=f"doc-{FATAL}")] == [f"doc-{FATAL}"]
+
+
+def test_processes_make_the_record_that_inline_makes(tmp_path: Path, inline: dict[str, list[str]]) -> None:
+    record = Record(tmp_path / "record", create=True)
+    run(record, local_engine(2))
+    same(record, inline)
+
+
+@with_ray
+@quiet
+def test_two_raylets_make_the_record_that_inline_makes_while_one_is_lost(
+    tmp_path: Path, inline: dict[str, list[str]], two: Two
+) -> None:
+    record, lost = Record(tmp_path / "record", create=True), []
+
+    def told(tally: Tally) -> None:
+        if tally.read >= COUNT // 6 and not lost:
+            two.lose()
+            lost.append(tally.read)
+
+    run(record, RayEngine(), told)
+    assert lost, "a node was lost while there was work"
+    assert lost[0] < COUNT
+    same(record, inline)
+
+
+@with_ray
+@quiet
+def test_a_full_disk_ends_the_run_and_what_was_committed_stands(
+    small_disk: Path,  # noqa: F811
+    two: Two,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ingesting, "KEPT_AT", 8)
+    record = Record(small_disk / "record", create=True)
+    noisy = (Item(saying(n, secrets.token_hex(40_000)), "id", 0.5) for n in range(2000))
+    with pytest.raises(RecordError, match="No space left on device"):
+        ingest(noisy, record, SETTINGS, engine=RayEngine())
+    kept = [r["document_id"] for r in Record(record.path).reports()]
+    assert len(kept) == len(set(kept)) >= 8
+    assert Record(record.path).check() == []
+
+
+@with_ray
+@quiet
+def test_a_worker_that_would_read_with_another_version_ends_the_run(two: Two, tmp_path: Path) -> None:
+    import ray
+
+    record = Record(tmp_path / "record", create=True)
+
+    def other(work: Any, give_up: Any, shards: Any) -> Any:
+        work = type(work)(work.func, work.args[0], "dateline 9.9.9")
+        return RayEngine()(work, give_up, shards)
+
+    with pytest.raises(InputError, match="not with dateline 9.9.9"):
+        ingest([Item(document(1), "id", 1.0)], record, SETTINGS, engine=other)
+    assert len(record.reports()) == 0
+    assert ray.is_initialized()
+
+
+def test_no_cluster_at_an_address_is_said(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    from subprocess import run as command
+    from sys import executable
+
+    code = "from dateline.run.cluster import cluster\nwith cluster('127.0.0.1:9'): pass"
+    ended = command([executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert "no Ray cluster at 127.0.0.1:9" in ended.stderr
