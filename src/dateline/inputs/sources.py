@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import Path
@@ -30,6 +30,7 @@ from dateline.inputs.files import (
     document_of_text,
     format_of,
 )
+from dateline.inputs.remote import Remote, fetched, is_remote, listed, remotes
 from dateline.inputs.rows import Row, columns, csv_rows, json_line, json_rows
 from dateline.inputs.warc import Captured, warc_pages
 
@@ -96,17 +97,34 @@ def mapping(pairs: Iterable[str]) -> Mapped:
     return Mapped(MappingProxyType(found))
 
 
-def expand(sources: Iterable[str | Path]) -> list[Path | None]:
+Source = Path | Remote | None
+"""A file, one at an address, or standard input (None)."""
+
+
+def expand(sources: Iterable[str | Path]) -> list[Source]:
     """The files that sources name, in order, each once; None is standard input ("-").
 
-    A folder stands for the files in it, at any depth, whose endings are known; a pattern for what it matches.
-    InputError for a source that is nothing of the kind, or holds nothing.
+    A folder stands for the files in it, at any depth, whose endings are known; a pattern for what it matches;
+    "@FILE" for the sources that a list names, one a line. InputError for a source that is nothing of the kind, or
+    holds nothing.
     """
-    found: dict[Path | None, None] = {}
-    for source in sources:
-        for path in [None] if str(source) == "-" else _paths(str(source)):
-            found[path] = None
+    found: dict[Source, None] = {}
+    for source in map(str, sources):
+        if source.startswith("@") and not Path(source).exists():
+            for line, named in listed(source[1:]):
+                try:
+                    found.update(dict.fromkeys(_named(named)))
+                except InputError as fault:
+                    raise InputError(f"{source[1:]}, line {line}: {fault}") from fault
+        else:
+            found.update(dict.fromkeys(_named(source)))
     return list(found)
+
+
+def _named(source: str) -> Sequence[Source]:
+    if source == "-":
+        return [None]
+    return remotes(source) if is_remote(source) else _paths(source)
 
 
 def _paths(source: str) -> list[Path]:
@@ -141,16 +159,16 @@ def _form(path: Path) -> str | None:
 
 
 def stream(
-    paths: Iterable[Path | None],
+    paths: Iterable[Source],
     given: Given | None = None,
     mapped: Mapped | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Item]:
     """Every document of the files, in order, or a failure in its place. Nothing in a file stops it."""
-    listed = list(paths)
-    sizes = [_size(p) for p in listed]
+    paths_ = list(paths)
+    sizes = [_size(p) for p in paths_]
     total, before = max(1, sum(sizes)), 0
-    for path, size in zip(listed, sizes, strict=True):
+    for path, size in zip(paths_, sizes, strict=True):
         reading = _Source(path, given or Given(), mapped or Mapped(), stdin)
         try:
             for found, origin in reading.items():
@@ -198,7 +216,9 @@ def files_since(folder: Path, mark: int, until: int) -> list[tuple[int, Path]]:
     return sorted(found)
 
 
-def _size(path: Path | None) -> int:
+def _size(path: Source) -> int:
+    if isinstance(path, Remote):
+        return path.size
     try:
         return 1 if path is None else path.stat().st_size
     except OSError:
@@ -209,33 +229,42 @@ Found = tuple[Document | Failure, Origin]
 
 
 class _Source:
-    """One file, and how much of it has been read (``share``)."""
+    """One file, and how much of it has been read (``share``). ``known_by`` is what a file is known again by."""
 
-    def __init__(self, path: Path | None, given: Given, mapped: Mapped, stdin: BinaryIO | None) -> None:
-        self.path, self.given, self.mapped, self.stdin = path, given, mapped, stdin
-        self.name = "standard input" if path is None else str(path)
+    def __init__(self, path: Source, given: Given, mapped: Mapped, stdin: BinaryIO | None) -> None:
+        self.remote = path if isinstance(path, Remote) else None
+        self.path = path if isinstance(path, Path) else None
+        self.given, self.mapped, self.stdin = given, mapped, stdin
+        self.name = self.remote.address if self.remote is not None else str(path or "standard input")
+        self.known_by = self.path.resolve().as_posix() if self.path is not None else self.name
         self.share = 0.0
 
     def items(self) -> Iterator[Found]:
-        if self.path is None:
-            yield from self._held(self.stdin.read() if self.stdin is not None else b"", None)
-            return
-        form = _form(self.path)
-        if form == "warc":
-            yield from self._pages(self.path)
-        elif form == "parquet":
-            yield from self._parquet(self.path)
-        elif form == "json" and self.path.stat().st_size * (8 if self._packed() else 1) > _STREAMED:
-            yield from self._lines(self.path)
+        if self.remote is not None:
+            with fetched(self.remote) as self.path:
+                yield from self._file(self.path)
+        elif self.path is not None:
+            yield from self._file(self.path)
         else:
-            yield from self._held(self._bytes(self.path), form)
+            yield from self._held(self.stdin.read() if self.stdin is not None else b"", None)
+
+    def _file(self, path: Path) -> Iterator[Found]:
+        form = _form(path)
+        if form == "warc":
+            yield from self._pages(path)
+        elif form == "parquet":
+            yield from self._parquet(path)
+        elif form == "json" and path.stat().st_size * (8 if self._packed() else 1) > _STREAMED:
+            yield from self._lines(path)
+        else:
+            yield from self._held(self._bytes(path), form)
 
     def _packed(self) -> bool:
         return self.path is not None and self.path.suffix.casefold() == ".gz"
 
     def _bytes(self, path: Path) -> bytes:
         if path.stat().st_size > _LARGEST:
-            raise InputError(f"{path} is too large to be read whole; JSON lines, Parquet and WARC may have any size")
+            raise InputError(f"{self.name} is too large to be read whole; JSON lines, Parquet and WARC may have any size")
         data = path.read_bytes()
         return _unpacked(data, self.name) if self._packed() else data
 
@@ -266,7 +295,7 @@ class _Source:
             found = document_of_page(text, self.name, self.given, problems, id_=None, extra={})
         if isinstance(found, Failure) or self.path is None:
             return found, "content"
-        return replace(found, id=content_id("doc", "file", self.path.resolve().as_posix())), "file"
+        return replace(found, id=content_id("doc", "file", self.known_by)), "file"
 
     def _rows(self, rows: list[Row], problems: tuple[Problem, ...]) -> Iterator[Found]:
         for number, row in enumerate(rows, 1):
@@ -307,14 +336,14 @@ class _Source:
             with pq.ParquetFile(path) as file:
                 names = file.schema_arrow.names
                 if not {"text", "html"} & self.mapped.names(names):
-                    raise InputError(f"{path}: no column named text or html (columns: {', '.join(names[:8])})")
+                    raise InputError(f"{self.name}: no column named text or html (columns: {', '.join(names[:8])})")
                 for batch in file.iter_batches(_ROWS):
                     for values in batch.to_pylist():
                         number += 1
                         self.share = number / file.metadata.num_rows
                         yield self.row(Row(number, values), ())
         except (pa.ArrowException, ValueError) as fault:
-            raise InputError(f"{path} is not valid Parquet after row {number} ({fault})") from fault
+            raise InputError(f"{self.name} is not valid Parquet after row {number} ({fault})") from fault
 
     def _pages(self, path: Path) -> Iterator[Found]:
         size = path.stat().st_size

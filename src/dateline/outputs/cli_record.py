@@ -23,7 +23,7 @@ def ingest(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE…",
-            help="Files, folders or patterns; - is standard input (see the how-to).",
+            help="Files, folders, patterns or addresses (s3://…); @FILE lists them; - is standard input.",
             show_default=False,
         ),
     ] = None,
@@ -40,6 +40,12 @@ def ingest(
     outlet: Annotated[str | None, typer.Option(help="Outlet of what names none.")] = None,
     codebook: Annotated[str, typer.Option(metavar="NAME|PATH", help="The codebook to code after.")] = "plover",
     workers: Annotated[int, typer.Option(min=1, help="Processes that read.")] = 1,
+    ray: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Read on a Ray cluster: its address, auto, or local.")
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="Give a document up after this; 0 is never.")
+    ] = 120,
     reread: Annotated[  # noqa: FBT002
         bool, typer.Option("--reread", help="Read again what another reader or codebook has read.")
     ] = False,
@@ -53,7 +59,9 @@ def ingest(
         raise InputError("name the record with --into, for example --into my-record")
     if not sources and not example:
         raise InputError("name files, folders or patterns to read; dateline ingest --example --into my-record shows it")
-    asked = Asked(sources or [], into, column or [], published, outlet, codebook, workers, reread, example)
+    asked = Asked(
+        sources or [], into, column or [], published, outlet, codebook, workers, reread, example, ray, time_limit or None
+    )
     raise typer.Exit(run(asked, debug=debug))
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -18,7 +19,7 @@ from dateline.outputs.reading import quiet
 
 if TYPE_CHECKING:
     from dateline.inputs.sources import Item
-    from dateline.run.ingest import Tally
+    from dateline.run.ingest import Engine, Tally
 
 _TOLD_EVERY = 30.0  # seconds between lines of progress where standard error is no terminal: a log stays short
 _LISTED = 20
@@ -37,6 +38,8 @@ class Asked:
     workers: int
     reread: bool
     example: bool
+    ray: str | None = None
+    time_limit: float | None = None
 
 
 def run(asked: Asked, *, debug: bool) -> int:
@@ -56,9 +59,22 @@ def run(asked: Asked, *, debug: bool) -> int:
     if asked.example:
         items = chain([Item(example(), "id", 0.0)], items)
     record = Record(asked.into, create=True)
-    with _Told() as told:
-        tally = ingest(items, record, Settings(asked.codebook), workers=asked.workers, reread=asked.reread, told=told)
+    settings = Settings(asked.codebook, asked.time_limit)
+    with _engine(asked) as engine, _Told() as told:
+        tally = ingest(items, record, settings, workers=asked.workers, reread=asked.reread, told=told, engine=engine)
     return _summary(tally, asked.into)
+
+
+@contextmanager
+def _engine(asked: Asked) -> Iterator[Engine | None]:
+    """The cluster, where one is asked for; None is this machine without one."""
+    if asked.ray is None:
+        yield None
+        return
+    from dateline.run.cluster import RayEngine, cluster
+
+    with cluster(asked.ray, workers=asked.workers if asked.workers > 1 else None):
+        yield RayEngine()
 
 
 class _Told:
