@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 
 SHOWN = 30  # entries that a feed shows: the newest, as real ones do
 WORDS = "Norway met Sweden in Oslo on Monday. " * 4
@@ -38,7 +39,7 @@ class Feeds:
         self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 
-    def __enter__(self) -> Feeds:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 

@@ -10,6 +10,7 @@ import re
 import signal
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from dateline.core.types import Analysis, Document
@@ -40,10 +41,8 @@ class StandIn:
             raise ValueError("it raises")
         if "NEVER ENDS" in found.content:
             while True:
-                try:
+                with suppress(Exception):  # as a stage that swallows what it can
                     time.sleep(0.01)
-                except Exception:  # noqa: BLE001, S110 - as a stage that swallows what it can
-                    pass
         return reading(found)
 
 
@@ -72,7 +71,7 @@ def contents(record: Record, without: Iterable[str] = ()) -> dict[str, list[str]
     """
     assert record.check() == []
     left_out = {f"doc-{n}" for n in without}
-    columns = {n: "* EXCLUDE (reading)" for n in COUNTED}
+    columns = dict.fromkeys(COUNTED, "* EXCLUDE (reading)")
     found = {}
     engine = record._seen()
     for name, shown in {**columns, "documents": "* EXCLUDE (reading, revision, ingested)"}.items():

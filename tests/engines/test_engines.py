@@ -5,10 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import secrets
-import socket
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from dateline.run.cluster import RayEngine, cluster
 from dateline.run.ingest import Engine, Tally, ingest, local_engine
 from dateline.run.shards import Settings
 from dateline.store import Record
+from tests.engines.raylets import Raylets
 from tests.engines.standin import NAME, contents, saying, stream
 from tests.record.test_durability import small_disk  # noqa: F401 - a fixture
 from tests.record.writing import document
@@ -41,60 +40,21 @@ def small_shards() -> Iterator[None]:
         yield
 
 
-class Two:
-    """A cluster of two raylets on this machine, of which the second can be lost."""
-
-    def __init__(self) -> None:
-        from ray.cluster_utils import Cluster
-
-        with _quick():
-            head = {"num_cpus": 1, "include_dashboard": False, "no_monitor": True, "include_log_monitor": False}
-            self.cluster = Cluster(initialize_head=True, head_node_args={**head, "runtime_env_agent_port": _free()})
-            self.second = self.cluster.add_node(
-                num_cpus=1, include_log_monitor=False, runtime_env_agent_port=_free(), wait=False
-            )
-
-    def lose(self) -> None:
-        """Ends the second raylet at once, with its worker."""
-        self.cluster.remove_node(self.second, allow_graceful=False)
-
-
-@contextmanager
-def _quick() -> Iterator[None]:
-    """A raylet waits 15 s, then dies, for ports of the agent that shows metrics: it is told that there are none."""
-    from ray import _raylet
-    from ray._private.node import Node
-
-    start = Node.start_raylet
-
-    def told(node: Any, *given: Any, **named: Any) -> Any:
-        for name in ("METRICS_AGENT", "METRICS_EXPORT", "DASHBOARD_AGENT_LISTEN"):
-            _raylet.persist_port(node._session_dir, node._node_id, getattr(_raylet, f"{name}_PORT_NAME"), -1)
-        return start(node, *given, **named)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Node, "start_raylet", told)
-        yield
-
-
-def _free() -> int:
-    with socket.socket() as opened:
-        opened.bind(("127.0.0.1", 0))
-        return int(opened.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
-def two() -> Iterator[Two]:
-    given = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_USAGE_STATS_ENABLED": "0"}
+def raylets() -> Iterator[Raylets]:
     here = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        for name, value in {**given, "PYTHONPATH": here}.items():
-            patch.setenv(name, value)  # Ray reads it when it is imported; raylets inherit it
+        for name, value in {
+            "RAY_AUTH_MODE": "token",
+            "RAY_AUTH_TOKEN": secrets.token_hex(32),
+            "PYTHONPATH": here,
+        }.items():
+            patch.setenv(name, value)
         warnings.simplefilter("ignore")
-        started = Two()
-        with cluster(started.cluster.address):
+        started = Raylets()
+        with cluster(started.address):
             yield started
-        started.cluster.shutdown()
+        started.close()
 
 
 def orders(folder: Path, **more: int) -> dict[int, str]:
@@ -144,13 +104,13 @@ def test_processes_make_the_record_that_inline_makes(tmp_path: Path, inline: dic
 @with_ray
 @quiet
 def test_two_raylets_make_the_record_that_inline_makes_while_one_is_lost(
-    tmp_path: Path, inline: dict[str, list[str]], two: Two
+    tmp_path: Path, inline: dict[str, list[str]], raylets: Raylets
 ) -> None:
     record, lost = Record(tmp_path / "record", create=True), []
 
     def told(tally: Tally) -> None:
         if tally.read >= COUNT // 6 and not lost:
-            two.lose()
+            raylets.lose()
             lost.append(tally.read)
 
     run(record, RayEngine(), told)
@@ -161,9 +121,9 @@ def test_two_raylets_make_the_record_that_inline_makes_while_one_is_lost(
 
 @with_ray
 @quiet
+@pytest.mark.usefixtures("raylets")
 def test_a_full_disk_ends_the_run_and_what_was_committed_stands(
     small_disk: Path,  # noqa: F811
-    two: Two,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ingesting, "KEPT_AT", 8)
@@ -178,7 +138,8 @@ def test_a_full_disk_ends_the_run_and_what_was_committed_stands(
 
 @with_ray
 @quiet
-def test_a_worker_that_would_read_with_another_version_ends_the_run(two: Two, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("raylets")
+def test_a_worker_that_would_read_with_another_version_ends_the_run(tmp_path: Path) -> None:
     import ray
 
     record = Record(tmp_path / "record", create=True)
@@ -187,7 +148,7 @@ def test_a_worker_that_would_read_with_another_version_ends_the_run(two: Two, tm
         work = type(work)(work.func, work.args[0], "dateline 9.9.9")
         return RayEngine()(work, give_up, shards)
 
-    with pytest.raises(InputError, match="not with dateline 9.9.9"):
+    with pytest.raises(InputError, match=r"not with dateline 9\.9\.9"):
         ingest([Item(document(1), "id", 1.0)], record, SETTINGS, engine=other)
     assert len(record.reports()) == 0
     assert ray.is_initialized()

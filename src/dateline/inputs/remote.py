@@ -42,14 +42,11 @@ def remotes(source: str) -> list[Remote]:
     """The files that an address or a pattern of addresses names. InputError where there is none."""
     store, path = _opened(source)
     try:
-        if set("*?[") & set(path):
-            found = sorted(store.glob(path, detail=True).items())
-        else:
-            found = [(path, store.info(path))]
+        found = sorted(store.glob(path, detail=True).items()) if set("*?[") & set(path) else [(path, store.info(path))]
         files = [(name, about) for name, about in found if about.get("type") != "directory"]
     except ImportError as missing:
         raise InputError(f"{source}: {missing}") from missing
-    except Exception as fault:  # noqa: BLE001 - each store has its own
+    except Exception as fault:
         raise InputError(f"{source} cannot be found: {_said(fault)}") from fault
     if not files:
         raise InputError(f"{source} matches no file")

@@ -264,7 +264,9 @@ class _Source:
 
     def _bytes(self, path: Path) -> bytes:
         if path.stat().st_size > _LARGEST:
-            raise InputError(f"{self.name} is too large to be read whole; JSON lines, Parquet and WARC may have any size")
+            raise InputError(
+                f"{self.name} is too large to be read whole; JSON lines, Parquet and WARC may have any size"
+            )
         data = path.read_bytes()
         return _unpacked(data, self.name) if self._packed() else data
 

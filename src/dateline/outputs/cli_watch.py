@@ -27,9 +27,7 @@ def watch(
     every: Annotated[
         str, typer.Option(metavar="TIME", help="How often to ask a feed: 30s, 15m, 2h. Folders: 10s at most.")
     ] = "15m",
-    between: Annotated[
-        str, typer.Option(metavar="TIME", help="Least time between two requests to one host.")
-    ] = "1s",
+    between: Annotated[str, typer.Option(metavar="TIME", help="Least time between two requests to one host.")] = "1s",
     outlet: Annotated[str | None, typer.Option(help="Outlet of what names none.")] = None,
     codebook: Annotated[str, typer.Option(metavar="NAME|PATH", help="The codebook to code after.")] = "plover",
     workers: Annotated[int, typer.Option(min=1, help="Processes that read.")] = 1,

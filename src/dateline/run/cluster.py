@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from dateline.core.errors import InputError, MissingExtra
@@ -150,5 +149,3 @@ def _room() -> int:
     import ray
 
     return max(1, AHEAD * int(ray.cluster_resources().get("CPU", 1)))
-
-

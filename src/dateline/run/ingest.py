@@ -65,13 +65,17 @@ class Engine(Protocol):
     """What runs work on shards: each comes back once, in any order, whatever becomes of the process that had it."""
 
     def __call__(
-        self, work: Callable[[Sequence[Sent]], Done], give_up: Callable[[Sent], Done], shards: Iterable[Sequence[Sent]], /
+        self,
+        work: Callable[[Sequence[Sent]], Done],
+        give_up: Callable[[Sent], Done],
+        shards: Iterable[Sequence[Sent]],
+        /,
     ) -> Iterator[Done]:
         """Each shard's result; what ``give_up`` says stands for a document that ends every process that reads it."""
 
 
 def local_engine(workers: int) -> Engine:
-    """This process (``workers`` 1), or that many of its own."""
+    """The engine of this machine: this process (``workers`` 1), or that many more."""
 
     def run(
         work: Callable[[Sequence[Sent]], Done], give_up: Callable[[Sent], Done], shards: Iterable[Sequence[Sent]], /
@@ -89,7 +93,11 @@ class Staying:
         self._pool: Pool[Sent, Done] | None = None
 
     def __call__(
-        self, work: Callable[[Sequence[Sent]], Done], give_up: Callable[[Sent], Done], shards: Iterable[Sequence[Sent]], /
+        self,
+        work: Callable[[Sequence[Sent]], Done],
+        give_up: Callable[[Sent], Done],
+        shards: Iterable[Sequence[Sent]],
+        /,
     ) -> Iterator[Done]:
         """As ``Engine``."""
         if self._pool is None:

@@ -105,13 +105,13 @@ def look(place: Place, fetcher: Fetcher, given: Given, now: float) -> Look:
         got = fetcher.get(place.address, place.state)
         if got.data is None:
             return Look(state=place.state, unchanged=True)
-        if not is_feed(got.data):
-            raise FetchFault("the answer is neither RSS nor Atom")
-        items = feed_items(got.data, place.address, given)
+        items = feed_items(got.data, place.address, given) if is_feed(got.data) else None
     except FetchFault as fault:
         return Look(fault=fault)
     except Exception as fault:  # noqa: BLE001 - one broken feed ends no watch
         return Look(fault=FetchFault(f"{type(fault).__name__}: {fault}"))
+    if items is None:
+        return Look(fault=FetchFault("the answer is neither RSS nor Atom"))
     return Look(items, dict(got.validators), len(items))
 
 
@@ -261,7 +261,9 @@ class Watch:
         longest = max(self.pace.every, LONGEST_WAIT)
         wait_ = min(longest, self.pace.every * 2 ** min(place.faults, 12)) * random.uniform(0.5, 1.0)  # noqa: S311
         place.due = time.monotonic() + max(wait_, fault.wait or 0.0)
-        self.say("failed", place=place.address, why=place.why, faults=place.faults, gone=place.gone, wait=round(wait_, 1))
+        self.say(
+            "failed", place=place.address, why=place.why, faults=place.faults, gone=place.gone, wait=round(wait_, 1)
+        )
 
     def _tidy(self) -> None:
         if time.monotonic() - self._vacuumed > VACUUMED:
