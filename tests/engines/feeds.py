@@ -66,7 +66,7 @@ class Feeds:
         return f"http://127.0.0.1:{self.server.server_address[1]}/story/{number}"
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
-        name = handler.path.strip("/").removesuffix(".rss")
+        name = handler.path.partition("?")[0].strip("/").removesuffix(".rss")
         wrong = self.broken.get(name)
         tag = f'"{len(self.entries.get(name, []))}"'
         status, body = 200, b""

@@ -98,7 +98,7 @@ def test_a_broken_feed_is_asked_less_and_less_and_the_others_go_on(
     feeds.headers["down"] = {"Retry-After": "3600"}
     names = ["down", "page", "gone", "good"]
     refused = "http://127.0.0.1:9/closed.rss"
-    made = watch(tmp_path / "record", [refused, *map(feeds.address, names)], log)
+    made = watch(tmp_path / "record", [refused, *map(feeds.address, names)], log, Pace(every=600, between=0.0))
     made.run(once=True)
     assert held(tmp_path / "record") == sorted(map(feeds.link, good))
     found = {p.address.rsplit("/", 1)[-1].removesuffix(".rss"): p for p in made.places}
@@ -195,8 +195,8 @@ def test_how_it_stands_is_shown_on_this_machine(
     tmp_path: Path, feeds: Feeds, log: list[Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     feeds.publish("world")
-    feeds.broken["<b>"] = 500
-    made = watch(tmp_path / "record", [feeds.address("world"), feeds.address("<b>")], log)
+    feeds.broken["odd"] = 500
+    made = watch(tmp_path / "record", [feeds.address("world"), feeds.address("odd") + "?<b>"], log, Pace(every=600))
     made.run(once=True)
     with watching._shown(lambda: watching.described(made, []), None, 0):
         address = json.loads(capsys.readouterr().err.splitlines()[0])["address"]
@@ -206,7 +206,7 @@ def test_how_it_stands_is_shown_on_this_machine(
             page = got.read().decode()
     assert told["new"] == 1
     assert told["memory_mb"]["main"] > 10
-    assert "&lt;b&gt;.rss" in page
+    assert "odd.rss?&lt;b&gt;" in page
     assert "HTTP 500" in page
 
 
