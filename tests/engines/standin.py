@@ -15,11 +15,13 @@ from pathlib import Path
 
 from dateline.core.types import Analysis, Document
 from dateline.inputs.sources import Item
+from dateline.run.local import Reader
 from dateline.store import Record
 from dateline.store.schema import COUNTED
 from tests.record.writing import document, reading
 
 NAME = "tests.engines.standin:StandIn"
+OWN = "tests.engines.standin:own"
 _ONCE = re.compile(r"KILLS ONCE: (\S+)")
 
 
@@ -44,6 +46,11 @@ class StandIn:
                 with suppress(Exception):  # as a stage that swallows what it can
                     time.sleep(0.01)
         return reading(found)
+
+
+def own(codebook: str) -> Reader:
+    """Dateline's reader without spaCy, which is ready sooner."""
+    return Reader(codebook, parser="own")
 
 
 def _seen(mark: Path) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dateline.core.errors import InputError, RecordError
+from dateline.core.types import Document
 from dateline.inputs.sources import Item
 from dateline.run import ingest as ingesting
 from dateline.run.cluster import RayEngine, cluster
@@ -20,7 +21,7 @@ from dateline.run.ingest import Engine, Tally, ingest, local_engine
 from dateline.run.shards import Settings
 from dateline.store import Record
 from tests.engines.raylets import Raylets
-from tests.engines.standin import NAME, contents, saying, stream
+from tests.engines.standin import NAME, OWN, contents, saying, stream
 from tests.record.test_durability import small_disk  # noqa: F401 - a fixture
 from tests.record.writing import document
 
@@ -117,6 +118,41 @@ def test_two_raylets_make_the_record_that_inline_makes_while_one_is_lost(
     assert lost, "a node was lost while there was work"
     assert lost[0] < COUNT
     same(record, inline)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Item], dict[str, list[str]]]:
+    """Reports, and what the reference makes of them, all in one shard."""
+    reports = sorted((Path(__file__).parents[1] / "golden" / "reports").glob("*.txt"))
+    given = [
+        Item(Document(f"doc-{p.stem}", p.read_text("utf-8"), source=p.stem, published="2024-05-14"), "id", 0.5)
+        for p in reports
+    ]
+    record = Record(tmp_path_factory.mktemp("real") / "record", create=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ingesting, "SHARD", 16)
+        ingest(given, record, Settings(reader=OWN))
+    found = contents(record)
+    assert len(found["documents"]) == len(reports) >= 8
+    assert len(found["events"]) > 2 * len(reports)
+    return given, found
+
+
+def test_processes_read_real_reports_as_inline_does(tmp_path: Path, real: tuple[list[Item], dict[str, Any]]) -> None:
+    given, found = real
+    record = Record(tmp_path / "record", create=True)
+    ingest(given, record, Settings(reader=OWN), workers=2)
+    assert contents(record) == found, "whichever documents are read together"
+
+
+@with_ray
+@quiet
+@pytest.mark.usefixtures("raylets")
+def test_raylets_read_real_reports_as_inline_does(tmp_path: Path, real: tuple[list[Item], dict[str, Any]]) -> None:
+    given, found = real
+    record = Record(tmp_path / "record", create=True)
+    ingest(given, record, Settings(reader=OWN), engine=RayEngine())
+    assert contents(record) == found
 
 
 @with_ray
