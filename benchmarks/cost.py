@@ -120,7 +120,7 @@ def curves(base: Sequence[Analysis], sizes: Sequence[int], folder: Path) -> None
         _, known = timed(lambda ids=ids: record.known(ids))  # type: ignore[misc]
         record.events(actor="USA", since="2006-05-01", until="2006-05-31")
         _, asked = timed(lambda: record.events(actor="USA", since="2006-05-01", until="2006-05-31").dicts())
-        megabytes = sum(os.path.getsize(f) for name in ("documents", "events", "attributions", "stances", "meetings", "actors") for f in record.tables.files(name)) / 1e6  # fmt: skip
+        megabytes = sum(Path(f).stat().st_size for name in ("documents", "events", "attributions", "stances", "meetings", "actors") for f in record.tables.files(name)) / 1e6  # fmt: skip
         print(
             f"           {size:9,d}   {1000 * spent / added:23.2f}   {1000 * known / 256:27.2f}   {1000 * asked:23.0f}   {megabytes:5.0f}",
             flush=True,

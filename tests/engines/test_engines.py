@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import secrets
@@ -56,6 +57,8 @@ def raylets() -> Iterator[Raylets]:
         with cluster(started.address):
             yield started
         started.close()
+        del started
+        gc.collect()  # what Ray leaves open is heard of while nobody listens
 
 
 def orders(folder: Path, **more: int) -> dict[int, str]:

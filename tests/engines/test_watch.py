@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ def feeds() -> Iterator[Feeds]:
 
 
 @pytest.fixture
+def ended() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
 def log() -> list[dict[str, Any]]:
     return []
 
@@ -55,7 +62,7 @@ def held(path: Path) -> list[str]:
     return sorted(r["url"] or r["source"] for r in record.reports())
 
 
-def until(true: Callable[[], bool], within: float = 60.0) -> None:
+def until(true: Callable[[], bool], within: float = 300.0) -> None:
     end = time.monotonic() + within
     while not true():
         assert time.monotonic() < end, "it did not come about"
@@ -153,7 +160,9 @@ def test_a_folder_gives_what_is_new_and_whole(tmp_path: Path, log: list[Any], mo
     assert again.added.unchanged == 0, "it knows what it has seen"
 
 
-def test_killed_at_any_time_and_started_again_it_loses_and_doubles_nothing(tmp_path: Path, feeds: Feeds) -> None:
+def test_killed_at_any_time_and_started_again_it_loses_and_doubles_nothing(
+    tmp_path: Path, feeds: Feeds, ended: ExitStack
+) -> None:
     status = tmp_path / "status.json"
     code = (
         "from pathlib import Path; from dateline.outputs.watching import Asked, run; import sys;"
@@ -163,7 +172,10 @@ def test_killed_at_any_time_and_started_again_it_loses_and_doubles_nothing(tmp_p
     wanted: list[int] = []
 
     def started() -> subprocess.Popen[str]:
-        return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=Path.cwd())
+        running = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=Path.cwd())
+        ended.callback(running.communicate)
+        ended.callback(running.kill)
+        return running
 
     def kept() -> int:
         return len(held(tmp_path / "record")) if (tmp_path / "record" / "record.json").exists() else 0
@@ -172,9 +184,9 @@ def test_killed_at_any_time_and_started_again_it_loses_and_doubles_nothing(tmp_p
         wanted += [*feeds.publish("one", 9), *feeds.publish("two", 7)]
         running = started()
         before = len(wanted) - 16
-        until(lambda: kept() > before, 120)  # noqa: B023 - called at once; it may still be at it
+        until(lambda: kept() > before, 600)  # noqa: B023 - called at once; it may still be at it
         running.send_signal(kill)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=300)
         lines = [json.loads(line) for line in said.splitlines()]
         assert lines[0]["event"] in {"status-page", "started"}
     assert running.returncode == 0
@@ -183,9 +195,9 @@ def test_killed_at_any_time_and_started_again_it_loses_and_doubles_nothing(tmp_p
     assert shown["state"] == "stopped"
     assert len(shown["places"]) == 2
     running = started()
-    until(lambda: kept() == len(wanted), 120)
+    until(lambda: kept() == len(wanted), 600)
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=60)
+    running.communicate(timeout=300)
     assert running.returncode == 0
     assert held(tmp_path / "record") == sorted(map(feeds.link, wanted))
     assert {r["version"] for r in Record(tmp_path / "record").reports()} == {1}
