@@ -234,3 +234,48 @@ def test_a_web_archive_that_is_cut_in_a_head_is_told(tmp_path: Path) -> None:
     found = read(cut)
     assert isinstance(found[0].found, Document)
     assert "ends within a record" in failure(found).message
+
+
+def test_files_at_addresses_are_read_like_files(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    store = fsspec.filesystem("memory")
+    store.pipe("/news/a.txt", b"Norway met Sweden in Oslo on Monday.")
+    store.pipe("/news/b.jsonl.gz", gzip.compress(b'{"id": "r1", "text": "Sweden met Norway on Monday."}\n'))
+    (tmp_path / "c.txt").write_text("Norway met Denmark on Tuesday.")
+    sources = ["memory://news/*", f"file://{tmp_path}/c.txt"]
+    found = [i.found for i in stream(expand(sources))]
+    assert [d.source for d in found if isinstance(d, Document)] == [
+        "memory://news/a.txt",
+        "memory://news/b.jsonl.gz:1",
+        f"file://{tmp_path}/c.txt",
+    ]
+    assert [i.found for i in stream(expand(sources))] == found, "each is known again"
+    for wrong, words in (
+        ("memory://news/z.txt", "cannot be found"),
+        ("memory://none/*", "matches no file"),
+        ("nowhere://a/b", "no address that can be read"),
+    ):
+        with pytest.raises(InputError, match=words):
+            expand([wrong])
+    gone = expand(["memory://news/a.txt"])
+    store.rm("/news/a.txt")
+    (lost,) = stream(gone)
+    assert isinstance(lost.found, Failure)
+    assert "memory://news/a.txt cannot be read" in lost.found.message
+
+
+def test_a_list_names_sources(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("Norway met Sweden.")
+    names = f"# what there is\n{tmp_path}/a.txt\n\n{tmp_path}/b.txt # the second\n".encode()
+    (tmp_path / "list").write_bytes(names)
+    (tmp_path / "list.gz").write_bytes(gzip.compress(names))
+    for name in ("list", "list.gz"):
+        assert expand([f"@{tmp_path / name}"]) == [tmp_path / "a.txt", tmp_path / "b.txt"]
+    (tmp_path / "wrong").write_text(f"{tmp_path}/a.txt\n{tmp_path}/none.txt\n")
+    with pytest.raises(InputError, match="wrong, line 2: no such file"):
+        expand([f"@{tmp_path / 'wrong'}"])
+    for wrong in ("@nowhere", f"@{tmp_path / 'broken.gz'}"):
+        (tmp_path / "broken.gz").write_bytes(b"\x1f\x8b no")
+        with pytest.raises(InputError, match="cannot be read"):
+            expand([wrong])

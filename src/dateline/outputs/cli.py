@@ -27,6 +27,7 @@ from dateline.outputs import (
     cli_serve,
     cli_stances,
     cli_stories,
+    cli_watch,
 )
 
 app = typer.Typer(
@@ -184,6 +185,7 @@ cli_corrections.register(app)
 cli_export.register(app)
 cli_series.register(app)
 cli_release.register(app)
+cli_watch.register(app)
 cli_stories.register(app)
 cli_stances.register(app)
 cli_meetings.register(app)

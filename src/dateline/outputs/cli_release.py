@@ -117,7 +117,7 @@ def _texts(path: Path) -> Iterator[Document]:
 def _read(actors: tuple[str, ...], documents: Iterable[Document], codebook: str, reader: str) -> Iterable[Analysis]:
     from dateline.run.shards import settings_of
 
-    return settings_of(reader, codebook, actors).reader().stream(documents)
+    return settings_of(reader, codebook, actors).own().stream(documents)
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -18,7 +19,7 @@ from dateline.outputs.reading import quiet, tell
 
 if TYPE_CHECKING:
     from dateline.inputs.sources import Item
-    from dateline.run.ingest import Tally
+    from dateline.run.ingest import Engine, Tally
     from dateline.run.shards import Settings
 
 _TOLD_EVERY = 30.0  # seconds between lines of progress where standard error is no terminal: a log stays short
@@ -40,6 +41,7 @@ class Asked:
     settings: Mapping[str, Any]
     """Fields of ``run.shards.Settings``: how documents are read."""
     alerts: Path | None = None
+    ray: str | None = None
 
 
 def run(asked: Asked, *, debug: bool) -> int:
@@ -66,8 +68,8 @@ def run(asked: Asked, *, debug: bool) -> int:
     if asked.example:
         items = chain([Item(example(), "id", 0.0)], items)
     record = Record(asked.into, create=True)
-    with _Told() as told:
-        tally = ingest(items, record, settings, workers=asked.workers, reread=asked.reread, told=told)
+    with _engine(asked) as engine, _Told() as told:
+        tally = ingest(items, record, settings, workers=asked.workers, reread=asked.reread, told=told, engine=engine)
     if rules is not None:
         from dateline.outputs.cli_alerts import after_ingest
 
@@ -93,6 +95,18 @@ class _Taken:
         if (field, column) not in self.said:
             self.said.add((field, column))
             sys.stderr.write(f"dateline: {field} is column {column!r} of {Path(source).name}\n")
+
+
+@contextmanager
+def _engine(asked: Asked) -> Iterator[Engine | None]:
+    """The cluster, where one is asked for; None is this machine without one."""
+    if asked.ray is None:
+        yield None
+        return
+    from dateline.run.cluster import RayEngine, cluster
+
+    with cluster(asked.ray, workers=asked.workers if asked.workers > 1 else None):
+        yield RayEngine()
 
 
 class _Told:
