@@ -188,6 +188,16 @@ class Engine:
         self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
         self.connection.unregister("given")
 
+    def keep(self, name: str, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Make a table of the rows of a SELECT of our own; threads may do so at once under names of their own."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"CREATE TABLE {name} AS {sql}", parameters)
+
+    def drop(self, name: str) -> None:
+        """Take a kept table away."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {name}")
+
     def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement of our own."""
         self.connection.execute(sql, parameters)
