@@ -271,6 +271,8 @@ def test_a_corrected_link_survives_another_reading_of_the_same_text(record: Reco
     assert len(stances(record).named("fishing quota")) == 2
     more = "Later words. " + View("RUS", "support", "the fishing quota").words
     record.add([told("d2", [View("FRA"), View("RUS", "support", "the fishing quota", sentence=more)], "2013-04-05")])
+    record.refresh()
+    assert record.query("SELECT max(version) AS v FROM reports").dicts() == [{"v": 2}]
     again = stances(record)
     assert len(again.named("fishing quota")) == 2
     assert judge(record, [left], [right], "same", by="bob") == 1
@@ -288,7 +290,8 @@ def test_machine_judgements_are_kept_once_and_change_nothing(record: Record) -> 
 
 def test_ids_stay_when_reports_come(record: Record) -> None:
     (before,) = stances(record).named("fishing quota")
-    record.add([told("a0", [View("USA", "oppose", "the fishing quota")], "2013-03-01")])
+    record.add([told("a0", [View("RUS", "oppose", "the fishing quota"), View("SYR")], "2013-03-01")])
+    record.refresh()
     (after,) = stances(record).named("fishing quota")
     assert before.id == after.id
     assert len(after.wordings) == len(before.wordings) + 1
@@ -302,6 +305,7 @@ def test_unknown_names_name_the_nearest(record: Record) -> None:
         held.named("fishing quotum")
     with pytest.raises(UnknownName, match="issue, wording or row"):
         held.keys("stance-000000000000")
+    assert held.by_actor("DEU") == [], "a country that is not in the record has said nothing: that is no mistake"
     assert {s.actor.key for s in held.by_actor("RUS")} == {s.actor.key for s in held.by_actor("Russia")} == {"RUS"}
 
 

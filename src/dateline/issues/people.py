@@ -51,8 +51,13 @@ class People:
 
 def is_state(role: Row) -> bool:
     """Whether a participant is a country or its government as a whole: "Russia", "Moscow", "the Russian government"."""
-    name = role["name"] or role["text"]
-    return bool(role["country"]) and not role["office"] and not role["members"] and land(name) == f"={role['country']}"
+    name, country = role["name"] or role["text"], role["country"]
+    return (
+        bool(country)
+        and not role["office"]
+        and not role["members"]
+        and (name == country or land(name) == f"={country}")
+    )
 
 
 def people(roles: Iterable[Row]) -> People:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from dateline.core import lexicon
 from dateline.issues.people import Actor, People, is_state
 from dateline.issues.wordings import node
-from dateline.issues.words import personal
+from dateline.issues.words import personal, stems
 from dateline.stories.events import Key
 
 Row = Mapping[str, Any]
@@ -137,8 +137,13 @@ def implied(rows: Iterable[Row], who: People, meetings: frozenset[Key]) -> list[
         for actor in row["actors"]
         if not (row["type"] == "ACCUSE" and set(actor["sectors"]) & _OFFICIAL)
         for recipient in row["recipients"]
-        if not personal(recipient["name"] or recipient["text"])
+        if _telling(recipient)
     ]
+
+
+def _telling(recipient: Row) -> bool:
+    """Whether a recipient is somebody in particular: not "it", "them", "people"."""
+    return any(weight >= 1 for weight in stems(recipient["name"] or recipient["text"]).values())
 
 
 def _implies(row: Row, meetings: frozenset[Key]) -> bool:

@@ -108,9 +108,16 @@ def _standings(
 
     order = {x.id: n for n, x in enumerate(held.issues)}
     found = sorted(standings(told, day), key=lambda x: (order[x.issue], x.actor))
+    if not (actor or issue):
+        found = [x for x in found if any(_telling(s) for s in x.statements)]
     if found or not (issue and actor):
         return found
     return [Standing(a, x.id, "not found") for a in actor for i in issue for x in held.named(i)]
+
+
+def _telling(s: Statement) -> bool:
+    """Whether a statement is listed where nobody in particular is asked for: not a bloc's for each member, not a mere demand."""
+    return s.through is None and (s.sign is not None or "stance" in s.sources)
 
 
 def _held(opened: Any, listed: Path | None) -> Stances:

@@ -74,16 +74,19 @@ class Stances:
         return found
 
     def by_actor(self, asked: str) -> list[Statement]:
-        """The statements of an actor: by code (all of that country), name or key. UnknownName, with the nearest."""
+        """The statements of an actor: by code (all of that country), name or key; none of a country that has said nothing.
+
+        UnknownName, with the nearest, where nobody is called so.
+        """
         folded = asked.casefold()
-        country = load_gazetteer().country_named(asked)
-        codes = {asked.upper()} if len(asked) == 3 else set()
-        codes |= {country.code} if country is not None else set()
+        gazetteer = load_gazetteer()
+        country = gazetteer.country(asked.upper()) or gazetteer.country_named(asked)
+        code = country.code if country is not None else asked.upper()
         found = [
             s for s in self.statements
-            if folded in {s.actor.name.casefold(), s.actor.key.casefold()} or (s.actor.country in codes)
+            if folded in {s.actor.name.casefold(), s.actor.key.casefold()} or s.actor.country == code
         ]  # fmt: skip
-        if not found:
+        if not found and country is None:
             known = {n for s in self.statements for n in (s.actor.name, s.actor.country) if n}
             raise UnknownName("actor with a stance", asked, sorted(known))
         return found
