@@ -55,7 +55,9 @@ def meetings(
     if pair is not None and judgement is not None:
         _judge(opened, pair, judgement, who, reason)
         return
-    given = _Asked(actor or [], _day(since), _day(until), _statuses(status), outlet or [], next_, became, _day(as_of), least)
+    given = _Asked(
+        actor or [], _day(since), _day(until), _statuses(status), outlet or [], next_, became, _day(as_of), least
+    )
     if link:
         from dateline.store.meetings import link as keep
 
@@ -128,9 +130,7 @@ def _format(form: str | None, out: Path | None) -> str:
     return _SUFFIXES[out.suffix.casefold()]
 
 
-def _judge(
-    record: Record, pair: tuple[str, str], judgement: str, who: str | None, reason: str | None
-) -> None:
+def _judge(record: Record, pair: tuple[str, str], judgement: str, who: str | None, reason: str | None) -> None:
     from dateline.store.meetings import judge
 
     if not who:
@@ -165,8 +165,11 @@ def _write(found: Sequence[Met], form: str, stream: IO[str], asked: _Asked) -> N
     from dateline.outputs.table_files import WRITERS
 
     if form == "table":
+        names = {m.id: m.name for m in found}
         for met in found:
-            stream.write("".join(f"{safe(line)}\n" for line in lines(met, asked.today, fate=asked.became)) + "\n")
+            stream.write(
+                "".join(f"{safe(line)}\n" for line in lines(met, asked.today, names, fate=asked.became)) + "\n"
+            )
         return
     WRITERS[form](_Rows(COLUMNS, [plain(m, asked.today) for m in found]), stream)
 
@@ -191,7 +194,9 @@ def _calendar(found: Sequence[Met], out: Path | None) -> None:
     else:
         with whole(out) as spare:
             spare.write_bytes(content)
-    sys.stderr.write(f"dateline: {written:,} entries; left out: {left:,} without a day, or known by month or year only\n")
+    sys.stderr.write(
+        f"dateline: {written:,} entries; left out: {left:,} without a day, or known by month or year only\n"
+    )
 
 
 def register(program: typer.Typer) -> None:

@@ -74,7 +74,9 @@ def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, rea
             raise UnknownName(f"event in {document}", id_, known)
     first, second = sorted((left, right))
     keep(
-        record, [{**link_row("event", Link(first, second, cast("Judgement", judgement), by)), "reason": reason}], once=False
+        record,
+        [{**link_row("event", Link(first, second, cast("Judgement", judgement), by)), "reason": reason}],
+        once=False,
     )
 
 

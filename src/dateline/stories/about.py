@@ -112,7 +112,7 @@ def round_of(sentence: str, what: str) -> Round | None:
     """Which round a meeting is, where the words that number it stand at those that name it."""
     for found in _pattern("series", "ordinal").finditer(sentence):
         tail = sentence[found.start() : found.end() + 40]
-        if what.split()[-1].lower() in tail.lower():
+        if what.rsplit(maxsplit=1)[-1].lower() in tail.lower():
             word = found[1].lower()
             numbers = _words()["series"]["numbers"]
             number = int(found[2]) if found[2] else numbers.index(word) + 1 if word in numbers else None

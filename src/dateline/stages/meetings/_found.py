@@ -91,7 +91,9 @@ def _granted(parse: Parse, token: Token) -> bool:
         return True
     if state is None or token.dep != "dobj":
         return False
-    return state.lemma == "grant" or (state.lemma == "hold" and any(c.text.lower() == "with" for c in parse.children(state)))
+    return state.lemma == "grant" or (
+        state.lemma == "hold" and any(c.text.lower() == "with" for c in parse.children(state))
+    )
 
 
 def _task(parse: Parse, token: Token) -> bool:

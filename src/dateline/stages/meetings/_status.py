@@ -135,7 +135,9 @@ def _plan_told(parse: Parse, verb: Token) -> bool:
     if not would or verb.dep not in {"ccomp", "acl"}:
         return False
     over = next((a for a in parse.ancestors(verb) if a.pos in {"VERB", "AUX"}), None)
-    open_ = any(c.dep == "advcl" and any(g.text.lower() == "if" for g in parse.children(c)) for c in parse.children(verb))
+    open_ = any(
+        c.dep == "advcl" and any(g.text.lower() == "if" for g in parse.children(c)) for c in parse.children(verb)
+    )
     return over is not None and over.tag in {"VBD", "VBN"} and not open_
 
 
