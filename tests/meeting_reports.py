@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.core.ids import content_id
-from dateline.core.types import Actor, AgendaItem, Analysis, Document, Event, Evidence, Meeting, Period, Place, Role, Span, Text
+from dateline.core.types import (
+    Actor,
+    AgendaItem,
+    Analysis,
+    Document,
+    Event,
+    Evidence,
+    Meeting,
+    Period,
+    Place,
+    Role,
+    Span,
+    Text,
+)
 
 PLACES = {"London": ("GBR", 51.5), "Vienna": ("AUT", 48.2), "Moscow": ("RUS", 55.7), "Geneva": ("CHE", 46.2)}
 
@@ -54,9 +67,11 @@ def _span(words: str, content: str, home: Span) -> Span:
 
 
 def _role(who: str, content: str, home: Span, actors: dict[str, Actor]) -> Role:
-    name, country, members = (who.split(":") + ["", ""])[:3]
+    name, country, members = [*who.split(":"), "", ""][:3]
     span = _span(name if name in home.of(content) else name.split()[-1], content, home)
-    actor = Actor(f"actor-{name}", name, country or None, ("GOV",), None, None, tuple(members.split(",")) if members else (), ())
+    actor = Actor(
+        f"actor-{name}", name, country or None, ("GOV",), None, None, tuple(members.split(",")) if members else (), ()
+    )
     actors.setdefault(name, actor)
     return Role(actor.id, span)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import icalendar
@@ -29,13 +30,18 @@ from dateline.stories.meetings import SAME, Telling, judged, score
 
 LAVROV, KERRY, HAGUE = "Sergei Lavrov:RUS", "John Kerry:USA", "William Hague:GBR"
 PLAN = Talk(
-    "Lavrov and Kerry will hold talks in London on Friday on Syria.", first="2013-04-12", place="London", agenda=("Syria",)
+    "Lavrov and Kerry will hold talks in London on Friday on Syria.",
+    first="2013-04-12",
+    place="London",
+    agenda=("Syria",),
 )
 HELD = Talk(
     "Lavrov and Kerry held talks in London that ended without an agreement on Syria.",
     status="held", first="2013-04-12", place="London", agenda=("Syria", "Iran"),
 )  # fmt: skip
-OTHER = Talk("Hague met Kerry for talks in Vienna.", who=(HAGUE, KERRY), status="held", first="2013-04-12", place="Vienna")
+OTHER = Talk(
+    "Hague met Kerry for talks in Vienna.", who=(HAGUE, KERRY), status="held", first="2013-04-12", place="Vienna"
+)
 
 Make = Callable[..., Record]
 slow = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
@@ -109,9 +115,7 @@ def test_as_of_a_day_only_what_was_known(make: Make) -> None:
 
 
 def test_a_moved_meeting_keeps_both_days(make: Make) -> None:
-    later = Talk(
-        "The talks of Lavrov and Kerry in London were postponed to May 2.", first="2013-05-02", place="London"
-    )
+    later = Talk("The talks of Lavrov and Kerry in London were postponed to May 2.", first="2013-05-02", place="London")
     record = make(told("a", [PLAN]), told("b", [later], "2013-04-11", "Post"))
     (met,) = meetings(record)
     assert (met.first, met.earlier) == (date(2013, 5, 2), ((date(2013, 4, 12), date(2013, 4, 12)),))
@@ -121,7 +125,9 @@ def test_a_moved_meeting_keeps_both_days(make: Make) -> None:
 def test_filters_name_the_nearest(make: Make) -> None:
     record = make(*two())
     made = meetings(record)
-    assert [m.name for m in find(record, find(record, made, actor="RUS"), actor="John Kerry")] == [by_report(record)["a"].name]
+    assert [m.name for m in find(record, find(record, made, actor="RUS"), actor="John Kerry")] == [
+        by_report(record)["a"].name
+    ]
     assert len(find(record, made, actor="United States")) == 2
     with pytest.raises(UnknownName, match="Sergei Lavrov"):
         find(record, made, actor="Sergei Lavrow")
@@ -130,9 +136,17 @@ def test_filters_name_the_nearest(make: Make) -> None:
 
 
 def test_one_on_one_lies_inside_the_summit_and_rounds_follow(make: Make) -> None:
-    summit = Talk("The G8 summit opens in London on Friday.", "G8 summit", ("G8:IGO:USA,RUS,GBR",), first="2013-04-12", place="London")
+    summit = Talk(
+        "The G8 summit opens in London on Friday.",
+        "G8 summit",
+        ("G8:IGO:USA,RUS,GBR",),
+        first="2013-04-12",
+        place="London",
+    )
     aside = Talk("Lavrov and Kerry will hold talks on the sidelines of the G8 summit.")
-    second = Talk("Hague and Lavrov held a second round of talks.", who=(HAGUE, LAVROV), status="held", first="2013-03-01")
+    second = Talk(
+        "Hague and Lavrov held a second round of talks.", who=(HAGUE, LAVROV), status="held", first="2013-03-01"
+    )
     third = Talk("A third round of talks between Hague and Lavrov is due.", who=(HAGUE, LAVROV), first="2013-05-01")
     record = make(told("a", [summit, aside]), told("b", [second]), told("c", [third]))
     found = by_report(record)
@@ -148,9 +162,14 @@ def test_one_on_one_lies_inside_the_summit_and_rounds_follow(make: Make) -> None
 def test_hosts_by_words_by_visit_and_by_place(make: Make) -> None:
     hosted = Talk("Hague hosted Lavrov.", "hosted", (HAGUE, LAVROV), "held")
     received = Talk("Kerry was received by Lavrov.", "received", (KERRY, LAVROV), "held")
-    visit = Talk("Kerry made a visit to see Hague.", "visit", (KERRY, HAGUE), "held", modes=("visit",), visited=(HAGUE,))
+    visit = Talk(
+        "Kerry made a visit to see Hague.", "visit", (KERRY, HAGUE), "held", modes=("visit",), visited=(HAGUE,)
+    )
     place = Talk("Kerry held talks with Lavrov in Moscow.", "talks", (KERRY, LAVROV), "held", place="Moscow")
-    reports = [told(n, [t], f"2013-0{i}-01") for i, (n, t) in enumerate(zip("abcd", (hosted, received, visit, place), strict=True), 1)]
+    reports = [
+        told(n, [t], f"2013-0{i}-01")
+        for i, (n, t) in enumerate(zip("abcd", (hosted, received, visit, place), strict=True), 1)
+    ]
     found = by_report(make(*reports))
     assert {d: [(h.name, h.basis) for h in m.hosts] for d, m in found.items()} == {
         "a": [("William Hague", "words")], "b": [("Sergei Lavrov", "words")], "c": [("William Hague", "visit")],
@@ -167,7 +186,10 @@ def word(n: int, status: str, day: int | None = None, *, moved: bool = False) ->
 def test_what_took_place_is_planned_no_more_and_what_was_called_off_may_be_set_anew() -> None:
     assert [s.status for s in history([word(1, "held"), word(2, "scheduled")])] == ["held"]
     off = [word(1, "scheduled", 5), word(2, "cancelled"), word(3, "scheduled", 5)]
-    assert [s.status for s in history(off)] == ["scheduled", "cancelled"]  # the third is late: it says nothing of a new day
+    assert [s.status for s in history(off)] == [
+        "scheduled",
+        "cancelled",
+    ]  # the third is late: it says nothing of a new day
     anew = [*off[:2], word(3, "scheduled", 9, moved=True)]
     assert [s.status for s in history(anew)] == ["scheduled", "cancelled", "scheduled"]
     assert days_of(anew) == (date(2013, 4, 9), date(2013, 4, 9))
@@ -187,7 +209,7 @@ WORDS = st.lists(
 def test_no_status_goes_back_without_a_report_that_says_so(words: list[Word], chance: random.Random) -> None:
     steps = history(words)
     assert all(s.status == s.word.status and s.word in words for s in steps)
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert before.word.published <= after.word.published  # type: ignore[operator]
         if RANK[after.status] < RANK[before.status]:
             assert after.word.moved
@@ -258,7 +280,10 @@ def test_the_calendar_reads_back_with_days_status_and_ids(make: Make) -> None:
 
 def run(record: Record, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "dateline", "meetings", str(record.path), *words], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "dateline", "meetings", str(record.path), *words],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -273,7 +298,11 @@ def test_the_command_lists_asks_and_refuses(make: Make, tmp_path: Path) -> None:
     assert run(record, "--next", "14", "--as-of", "2013-04-09", "--out", str(out)).returncode == 0
     (entry,) = icalendar.Calendar.from_ical(out.read_bytes()).walk("VEVENT")
     assert str(entry["x-dateline-status"]) == "scheduled"
-    for wrong, named in ((("--actor", "Sergei Lavrow"), "Sergei Lavrov"), (("--status", "planed"), "status"), (("--next", "3", "--from", "2013-01-01"), "--next")):
+    for wrong, named in (
+        (("--actor", "Sergei Lavrow"), "Sergei Lavrov"),
+        (("--status", "planed"), "status"),
+        (("--next", "3", "--from", "2013-01-01"), "--next"),
+    ):
         done = run(record, *wrong)
         assert done.returncode == 2, wrong
         assert named in done.stderr

@@ -165,8 +165,11 @@ def _write(found: Sequence[Met], form: str, stream: IO[str], asked: _Asked) -> N
     from dateline.outputs.table_files import WRITERS
 
     if form == "table":
+        names = {m.id: m.name for m in found}
         for met in found:
-            stream.write("".join(f"{safe(line)}\n" for line in lines(met, asked.today, fate=asked.became)) + "\n")
+            stream.write(
+                "".join(f"{safe(line)}\n" for line in lines(met, asked.today, names, fate=asked.became)) + "\n"
+            )
         return
     WRITERS[form](_Rows(COLUMNS, [plain(m, asked.today) for m in found]), stream)
 

@@ -5,7 +5,7 @@ What may not live here: which reports tell of one meeting (``store.meetings``) a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -65,8 +65,12 @@ def when(first: date | None, last: date | None) -> str:
     return first.isoformat() if last in {None, first} else f"{first.isoformat()} to {_iso(last)}"
 
 
-def lines(met: Met, as_of: date, *, fate: bool = False) -> Iterator[str]:
-    """A meeting as a person reads it: its head, then who, what and by which reports, each line set in."""
+def lines(met: Met, as_of: date, names: Mapping[str, str] | None = None, *, fate: bool = False) -> Iterator[str]:
+    """A meeting as a person reads it: its head, then who, what and by which reports, each line set in.
+
+    ``names`` are those of other meetings, by id, to say them where this one is on their sidelines or comes after them.
+    """
+    known = names or {}
     found = plain(met, as_of)
     status = f"{met.status}, {found['became']}" if fate and found["became"] else met.status
     yield f"{when(met.first, met.last)}  {met.name}  ({status})"
@@ -82,7 +86,11 @@ def lines(met: Met, as_of: date, *, fate: bool = False) -> Iterator[str]:
         yield f"    outcome: {met.outcome.kind}: “{met.outcome.words}”"
     if met.earlier:
         yield f"    before that it was to be on {', '.join(when(*d) for d in met.earlier)}"
-    named = (("round", found["round"]), ("on the sidelines of", met.part_of), ("after", met.follows))
+    named = (
+        ("round", found["round"]),
+        ("on the sidelines of", known.get(met.part_of or "", met.part_of)),
+        ("after", known.get(met.follows or "", met.follows)),
+    )
     related = [f"{k}: {v}" if k == "round" else f"{k} {v}" for k, v in named if v]
     if related:
         yield f"    {'; '.join(related)}"

@@ -65,7 +65,7 @@ class Seen:
     @cached_property
     def sidelines(self) -> str | None:
         """What it is on the sidelines of, in words."""
-        return next((w for s in self.sentences if (w := about.sidelines_of(s))), None)
+        return _aside(self.row)
 
 
 def seen(record: Record, as_of: date | None) -> list[Seen]:
@@ -163,9 +163,16 @@ def _inside(row: Row, beside: Sequence[Row]) -> tuple[Key, ...]:
         for r in others for w in r["what"] for s, e in row["homes"]
         if s <= w["start"] < e and about.sidelines_before(content[s : w["start"]])
     ]  # fmt: skip
-    words = next((w for s in row["what_sentences"] if (w := about.sidelines_of(s))), None)
+    words = _aside(row)
     by_name = [(r["document_id"], r["id"]) for r in others if words and _bears(r, words)]
     return tuple(dict.fromkeys([*direct, *by_name]))
+
+
+def _aside(row: Row) -> str | None:
+    """What stands behind "on the sidelines of", where that stands behind the words for the meeting itself."""
+    content: str = row["content"]
+    tails = (content[w["end"] : max(e, w["end"])] for w, (_, e) in zip(row["what"], row["homes"], strict=True))
+    return next((w for t in tails if (w := about.sidelines_of(t))), None)
 
 
 def _bears(row: Row, words: str) -> bool:

@@ -129,24 +129,24 @@ def _nominal(parse: Parse, named: Named) -> Iterator[Token]:
 
 
 def _around(parse: Parse, named: Named) -> Iterator[Token]:
-    """Who the verb over the noun makes take part."""
+    """Who the verb over the noun, or over the "rounds" of it, makes take part."""
     noun, verb = named.head, named.state
     if verb is None:
         return
-    subject = noun.dep in {"nsubj", "nsubjpass"}
-    if subject:
+    top = next(iter(_rounds(parse, noun)), noun)
+    if top.dep in {"nsubj", "nsubjpass"}:
         if verb.lemma in words("taking_part") and is_passive(parse, verb):
             yield from subjects(parse, verb)
         yield from _with(parse, verb)
-    elif noun.dep in {"dobj", "pobj"} and _direct(parse, noun, verb):
+    elif top.dep in {"dobj", "pobj"} and _direct(parse, top, verb):
         light = verb.lemma in words("holding")
-        if noun.dep == "dobj" and light and (verb.lemma in words("taking_part") or not _for_others(parse, noun, verb)):
-            yield from subjects(parse, verb)
-        if noun.dep == "dobj" and light:
+        if top.dep == "dobj" and light:
+            if verb.lemma in words("taking_part") or not _for_others(parse, noun, verb):
+                yield from subjects(parse, verb)
             yield from _with(parse, verb)
-        elif noun.dep == "pobj" and parse.head(noun).text.lower() in _AT and not is_passive(parse, verb):
+        elif top.dep == "pobj" and parse.head(top).text.lower() in _AT and not is_passive(parse, verb):
             yield from subjects(parse, verb)
-            if verb.lemma in words("telling"):
+            if named.kind == "call" or verb.lemma in words("telling"):
                 yield from patients(parse, verb)
 
 
