@@ -86,7 +86,7 @@ def _behind(record: Record, asked: Filter, by: str) -> tuple[str, list[object]]:
 
 
 def _point(row: Row, by: str, found: Panel) -> Row:
-    last = (_next(row["period"], by) - timedelta(days=1)).isoformat()
+    last = (next_period(row["period"], by) - timedelta(days=1)).isoformat()
     first = max(row["period"].isoformat(), found.first or "")
     return {
         **row,
@@ -96,7 +96,7 @@ def _point(row: Row, by: str, found: Panel) -> Row:
     }
 
 
-def _next(start: date, by: str) -> date:
+def next_period(start: date, by: str) -> date:
     """The first day of the next period."""
     if by in {"day", "week"}:
         return start + timedelta(days=1 if by == "day" else 7)

@@ -70,3 +70,33 @@ WITH told AS (
     return PlacesView(
         tuple({**r, "name": name_of(r["code"])} for r in countries), tuple(cities), sums["stories"], sums["unplaced"]
     )
+
+
+def placed_records(
+    record: Record,
+    wanted: Filter | None = None,
+    *,
+    of: str = "place",
+    country: str = "",
+    city: str = "",
+    most: int = 40,
+) -> tuple[Row, ...]:
+    """The newest events that ``places_view`` counts for a country, and for a city of it if one is named."""
+    if of not in OF:
+        raise UnknownName("side of an event", of, OF)
+    given = wanted or Filter()
+    where, bound = condition("events", replace(given, status=given.status or ("actual",)), record.distinct)
+    clauses = [where]
+    if country:
+        clauses.append(f"list_contains({OF[of]}, ?)")
+        bound.append(country)
+    if city:
+        exact = ", ".join(f"'{p}'" for p in EXACT)
+        clauses.append(f"place.name = ? AND place.precision IN ({exact})")
+        bound.append(city)
+    sql = (
+        "SELECT date, type, modes, quad, status, actor AS who, recipient AS whom, sentence, according_to, place_name, document_id, id, "
+        f"outlet, title, published, url FROM events WHERE {' AND '.join(clauses)} "
+        f"ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id LIMIT {int(most)}"
+    )
+    return tuple(record.query(sql, bound))
