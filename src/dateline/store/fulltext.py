@@ -204,7 +204,8 @@ def snippet(content: str, asked: str, around: int = 110, most: int = 2) -> list[
     windows: list[tuple[int, int]] = []
     for start, _ in hits:
         if len(windows) < most and (not windows or start > windows[-1][1]):
-            windows.append((max(0, start - around, windows[-1][1] if windows else 0), start + around))
+            after = windows[-1][1] if windows else 0
+            windows.append((_border(content, max(after, start - around)), _border(content, start + around)))
     pieces: list[tuple[str, bool]] = []
     for first, last in windows or [(0, 2 * around)]:
         at = first
@@ -214,3 +215,11 @@ def snippet(content: str, asked: str, around: int = 110, most: int = 2) -> list[
             at = end
         pieces.append((content[at:last], False))
     return pieces
+
+
+def _border(content: str, at: int) -> int:
+    """The nearest beginning of a word behind a place, or the place where no word ends soon."""
+    if at <= 0 or at >= len(content):
+        return min(max(at, 0), len(content))
+    found = content.find(" ", at, at + 20)
+    return at if found < 0 else found + 1
