@@ -14,7 +14,7 @@ from dateline.core.errors import InputError
 from dateline.outputs.cli_serve import checked_token, hosts, is_loopback
 from dateline.outputs.web.guard import MOST_BODY, local
 
-TOKEN = "a-token-of-some-length"
+TOKEN = "a-token-of-some-length"  # noqa: S105
 ACCEPT = {"kind": "event", "document_id": "doc-1", "id": "event-1", "action": "accept", "who": "ann"}
 
 
