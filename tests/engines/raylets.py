@@ -49,7 +49,7 @@ class Raylets:
 
 @contextmanager
 def _quick() -> Iterator[None]:
-    """A raylet waits 15 s, then dies, for ports of the agent that shows metrics: it is told that there are none."""
+    """A raylet waits 15 s, then dies, for ports of the agent that shows metrics, which no test needs: it is told some."""
     from ray import _raylet
     from ray._private.node import Node
 
@@ -57,7 +57,7 @@ def _quick() -> Iterator[None]:
 
     def told(node: Any, *given: Any, **named: Any) -> Any:
         for name in ("METRICS_AGENT", "METRICS_EXPORT", "DASHBOARD_AGENT_LISTEN"):
-            _raylet.persist_port(node._session_dir, node._node_id, getattr(_raylet, f"{name}_PORT_NAME"), -1)
+            _raylet.persist_port(node._session_dir, node._node_id, getattr(_raylet, f"{name}_PORT_NAME"), _free())
         return start(node, *given, **named)
 
     with patch.object(Node, "start_raylet", told):

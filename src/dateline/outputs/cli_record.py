@@ -60,7 +60,17 @@ def ingest(
     if not sources and not example:
         raise InputError("name files, folders or patterns to read; dateline ingest --example --into my-record shows it")
     asked = Asked(
-        sources or [], into, column or [], published, outlet, codebook, workers, reread, example, ray, time_limit or None
+        sources or [],
+        into,
+        column or [],
+        published,
+        outlet,
+        codebook,
+        workers,
+        reread,
+        example,
+        ray,
+        time_limit or None,
     )
     raise typer.Exit(run(asked, debug=debug))
 
