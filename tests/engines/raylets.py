@@ -19,6 +19,7 @@ class Raylets:
         os.environ.setdefault("RAY_AUTH_MODE", "token")  # Ray reads it when it is imported; raylets inherit it
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        os.environ.setdefault("RAY_worker_register_timeout_seconds", "600")  # a loaded machine: else it waits for ever
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from ray.cluster_utils import Cluster
