@@ -19,6 +19,7 @@ class Raylets:
         os.environ.setdefault("RAY_AUTH_MODE", "token")  # Ray reads it when it is imported; raylets inherit it
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        os.environ.setdefault("RAY_worker_register_timeout_seconds", "600")  # a loaded machine: else it waits for ever
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from ray.cluster_utils import Cluster
@@ -49,7 +50,7 @@ class Raylets:
 
 @contextmanager
 def _quick() -> Iterator[None]:
-    """A raylet waits 15 s, then dies, for ports of the agent that shows metrics: it is told that there are none."""
+    """A raylet waits 15 s, then dies, for ports of the agent that shows metrics, which no test needs: it is told some."""
     from ray import _raylet
     from ray._private.node import Node
 
@@ -57,7 +58,7 @@ def _quick() -> Iterator[None]:
 
     def told(node: Any, *given: Any, **named: Any) -> Any:
         for name in ("METRICS_AGENT", "METRICS_EXPORT", "DASHBOARD_AGENT_LISTEN"):
-            _raylet.persist_port(node._session_dir, node._node_id, getattr(_raylet, f"{name}_PORT_NAME"), -1)
+            _raylet.persist_port(node._session_dir, node._node_id, getattr(_raylet, f"{name}_PORT_NAME"), _free())
         return start(node, *given, **named)
 
     with patch.object(Node, "start_raylet", told):

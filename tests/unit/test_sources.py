@@ -245,11 +245,12 @@ def test_files_at_addresses_are_read_like_files(tmp_path: Path) -> None:
     sources = ["memory://news/*", f"file://{tmp_path}/c.txt"]
     found = [i.found for i in stream(expand(sources))]
     assert [d.source for d in found if isinstance(d, Document)] == [
-        "memory://news/a.txt",
-        "memory://news/b.jsonl.gz:1",
+        "memory:///news/a.txt",
+        "memory:///news/b.jsonl.gz:1",
         f"file://{tmp_path}/c.txt",
     ]
-    assert [i.found for i in stream(expand(sources))] == found, "each is known again"
+    named = ["memory://news/a.txt", "memory://news/b.jsonl.gz", sources[1]]
+    assert [i.found for i in stream(expand(named))] == found, "each is known again, however it was found"
     for wrong, words in (
         ("memory://news/z.txt", "cannot be found"),
         ("memory://none/*", "matches no file"),
@@ -261,7 +262,7 @@ def test_files_at_addresses_are_read_like_files(tmp_path: Path) -> None:
     store.rm("/news/a.txt")
     (lost,) = stream(gone)
     assert isinstance(lost.found, Failure)
-    assert "memory://news/a.txt cannot be read" in lost.found.message
+    assert "memory:///news/a.txt cannot be read" in lost.found.message
 
 
 def test_a_list_names_sources(tmp_path: Path) -> None:

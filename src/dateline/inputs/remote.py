@@ -50,8 +50,7 @@ def remotes(source: str) -> list[Remote]:
         raise InputError(f"{source} cannot be found: {_said(fault)}") from fault
     if not files:
         raise InputError(f"{source} matches no file")
-    single = len(files) == 1 and files[0][0] == path
-    return [Remote(source if single else store.unstrip_protocol(n), int(a.get("size") or 1)) for n, a in files]
+    return [Remote(store.unstrip_protocol(name), int(about.get("size") or 1)) for name, about in files]
 
 
 @contextmanager

@@ -48,7 +48,7 @@ class Asked:
 
 
 def run(asked: Asked, *, debug: bool) -> int:
-    """Watches until SIGTERM or SIGINT; the exit status, 1 if a place could not be looked at when it ended."""
+    """Watches until SIGTERM or SIGINT; the exit status, 1 if it was to look once and a place could not be looked at."""
     quiet(debug=debug)
     from dateline.core.codebook import load_codebook
     from dateline.inputs.files import Given
@@ -71,7 +71,7 @@ def run(asked: Asked, *, debug: bool) -> int:
             watch.run(once=asked.once)
     finally:
         engine.close()
-    return 1 if any(p.faults for p in watch.places) else 0
+    return 1 if asked.once and any(p.faults for p in watch.places) else 0
 
 
 def say(event: str, **fields: Any) -> None:

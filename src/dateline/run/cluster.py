@@ -10,7 +10,7 @@ import logging
 import os
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -76,7 +76,7 @@ class RayEngine(Generic[D, R]):
 
     def __call__(
         self, work: Callable[[Sequence[D]], R], give_up: Callable[[D], R], shards: Iterable[Sequence[D]], /
-    ) -> Iterator[R]:
+    ) -> Generator[R, None, None]:
         """Each shard's result as it is ready, in any order. At most ``AHEAD`` shards a CPU are in flight."""
         import ray
 

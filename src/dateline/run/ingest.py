@@ -7,7 +7,8 @@ is started again. This process alone commits. What may not live here: printing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -70,7 +71,7 @@ class Engine(Protocol):
         give_up: Callable[[Sent], Done],
         shards: Iterable[Sequence[Sent]],
         /,
-    ) -> Iterator[Done]:
+    ) -> Generator[Done, None, None]:
         """Each shard's result; what ``give_up`` says stands for a document that ends every process that reads it."""
 
 
@@ -79,8 +80,8 @@ def local_engine(workers: int) -> Engine:
 
     def run(
         work: Callable[[Sequence[Sent]], Done], give_up: Callable[[Sent], Done], shards: Iterable[Sequence[Sent]], /
-    ) -> Iterator[Done]:
-        return inline(work, shards) if workers <= 1 else Pool(work, give_up, workers).results(shards)
+    ) -> Generator[Done, None, None]:
+        yield from inline(work, shards) if workers <= 1 else Pool(work, give_up, workers).results(shards)
 
     return run
 
@@ -98,7 +99,7 @@ class Staying:
         give_up: Callable[[Sent], Done],
         shards: Iterable[Sequence[Sent]],
         /,
-    ) -> Iterator[Done]:
+    ) -> Generator[Done, None, None]:
         """As ``Engine``."""
         if self._pool is None:
             self._pool = Pool(work, give_up, self._workers, stays=True)
@@ -130,8 +131,9 @@ def ingest(
     shards = _shards(items, record, tally, keep, origin_=f"{settings.codebook} {origin(settings)}" if reread else None)
     finished = (engine or local_engine(workers))(partial(_work, settings, origin(settings)), given_up, shards)
     try:
-        for done in finished:
-            keep(done)
+        with closing(finished):
+            for done in finished:
+                keep(done)
     finally:
         keep.flush()
     record.compact(most=COMPACTED_AFTER // 4)
