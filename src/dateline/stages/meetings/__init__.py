@@ -130,6 +130,8 @@ def _told(
     spans, members = _parts.participants(parse, named, who.mentions)
     status, sure = _status.status(parse, named)
     first, last = _settings.when(parse, named, times)
+    if status in {"held", "under way"} and _settings.to_come(parse, named, times):
+        status, sure = "scheduled", True
     known = keys_of(spans, who.keys)
     vague = all(_is_vague(s, who, parse) for s in spans) if spans else _parts.by_pronoun(parse, named)
     agenda = [a for a in _parts.agenda(parse, named) if not any(t.span.contains(a) for t in times)]

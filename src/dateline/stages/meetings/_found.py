@@ -60,6 +60,8 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     left = [c for c in parse.children(token) if c.i < token.i]
     if any(c.text.lower() in words("not_a_meeting") for c in left):
         return None
+    if token.text == "talks" and token.i and parse.tokens[token.i - 1].ent == "PERSON" and _about(parse, token):
+        return None  # a verb taken for a noun: "the minister talks about"
     if any(t.text.lower() in words("houses") for t in _of(parse, token)):
         return None
     if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
@@ -74,6 +76,10 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     aside = any(a.lemma.lower() in words("sidelines") for a in above[:2])
     beside = frozenset(a.i for a in above) if aside else frozenset()
     return Named(what, token, kind, False, definite, _state(parse, token), frozenset(names), beside)
+
+
+def _about(parse: Parse, token: Token) -> bool:
+    return token.i + 1 < len(parse.tokens) and parse.tokens[token.i + 1].text == "about"
 
 
 def _of(parse: Parse, token: Token) -> Iterator[Token]:

@@ -28,16 +28,22 @@ def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("before"):
         return "scheduled", True
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("during"):
-        return ("scheduled" if mood(parse, verb) == "future" else "held"), False
+        asked = any(verb_key(parse, v) & marks("proposed") for v in (verb, *_over(parse, verb)) if v.tag != "VBD")
+        return ("scheduled" if asked or mood(parse, verb) == "future" else "held"), False
     if not named.verbal and head.dep == "dobj" and verb.lemma in words("attending") and _open(parse, verb):
         return "scheduled", True  # who may or may not come, does not put the meeting in doubt
     light = named.verbal or head.dep != "dobj" or verb.lemma in words("holding")
     chain = [verb, *_over(parse, verb)] if light else [verb]
     told = next((s for v in chain if (s := _by_verb(parse, v)) is not None), None)
+    at = parse.head(head).text.lower() if not named.verbal and head.dep == "pobj" else ""
+    if told == "proposed" and at in {"at", "in", *marks("during")}:
+        return "scheduled", True  # "urged him to raise it in his meeting with": that they meet is not in doubt
     if told is not None:
         return told, True
     if not light or (not named.verbal and head.dep == "pobj"):  # "said after the talks": over, unless all is to come
         return ("scheduled" if mood(parse, verb) == "future" else "held"), False
+    if not named.verbal and verb.lemma == "be" and mood(parse, verb) == "negated" and head.dep == "nsubj":
+        return "held", False  # "the visit is no success"
     return _by_mood(parse, verb), True
 
 
@@ -119,6 +125,8 @@ def _by_verb(parse: Parse, verb: Token) -> MeetingStatus | None:
 
 def _by_mood(parse: Parse, verb: Token) -> MeetingStatus:
     kind = mood(parse, verb)
+    if kind == "present" and verb.dep == "advcl" and any(c.text.lower() == "when" for c in parse.children(verb)):
+        return "scheduled"  # "when they meet"
     if kind == "negated":
         return "declined" if any(c.dep == "aux" for c in parse.children(verb)) else "cancelled"
     if kind in {"future", "infinitive"} and not _purpose_of_past(parse, verb):
@@ -144,4 +152,6 @@ def _plan_told(parse: Parse, verb: Token) -> bool:
 def _purpose_of_past(parse: Parse, verb: Token) -> bool:
     """Whether an infinitive tells what was done: "met to discuss", "used to meet"."""
     over = parse.head(verb)
+    if verb.dep == "acl" and over.lemma in words("chances"):  # "had the honour to meet"
+        return parse.head(over).tag in {"VBD", "VBN"}
     return (verb.dep == "advcl" and over.tag in {"VBD", "VBN"} and over.lemma != "be") or over.lemma == "use"
