@@ -57,8 +57,7 @@ class Fulltext:
         beside = folder / NAME
         if self._aside and beside.exists():
             _copy(beside, self.path)
-        with closing(self._connect()) as index:
-            self._prepare(index)
+        self._prepare()
 
     def close(self) -> None:
         """Delete what was made elsewhere."""
@@ -105,23 +104,26 @@ class Fulltext:
             )
             index.execute("UPDATE state SET revision = ?", [last])
 
-    def _prepare(self, index: sqlite3.Connection) -> None:
+    def _prepare(self) -> None:
         """An index of our form, made anew where the file is none or has another form."""
         try:
-            index.executescript(_MADE.format(form=_FORM))
-            (form,) = index.execute("SELECT form FROM state").fetchone()
+            if self._made() == _FORM:
+                return
         except sqlite3.DatabaseError:
-            form = 0
-        if form != _FORM:
-            index.close()
-            for path in (self.path, *(self.path.with_name(NAME + s) for s in ("-wal", "-shm"))):
-                path.unlink(missing_ok=True)
-            with closing(self._connect()) as new:
-                new.executescript(_MADE.format(form=_FORM))
+            pass
+        for path in (self.path, *(self.path.with_name(NAME + s) for s in ("-wal", "-shm"))):
+            path.unlink(missing_ok=True)
+        self._made()
+
+    def _made(self) -> int:
+        """The form of the index, which is made where there is none."""
+        with closing(self._connect()) as index:
+            index.execute("PRAGMA journal_mode = WAL")  # who searches goes on while another process indexes
+            index.executescript(_MADE.format(form=_FORM))
+            return int(index.execute("SELECT form FROM state").fetchone()[0])
 
     def _connect(self) -> sqlite3.Connection:
         index = sqlite3.connect(self.path)
-        index.execute("PRAGMA journal_mode = WAL")  # who searches goes on while another process indexes
         index.execute("PRAGMA busy_timeout = 10000")
         return index
 
@@ -204,7 +206,8 @@ def snippet(content: str, asked: str, around: int = 110, most: int = 2) -> list[
     windows: list[tuple[int, int]] = []
     for start, _ in hits:
         if len(windows) < most and (not windows or start > windows[-1][1]):
-            windows.append((max(0, start - around, windows[-1][1] if windows else 0), start + around))
+            after = windows[-1][1] if windows else 0
+            windows.append((_border(content, max(after, start - around)), _border(content, start + around)))
     pieces: list[tuple[str, bool]] = []
     for first, last in windows or [(0, 2 * around)]:
         at = first
@@ -214,3 +217,11 @@ def snippet(content: str, asked: str, around: int = 110, most: int = 2) -> list[
             at = end
         pieces.append((content[at:last], False))
     return pieces
+
+
+def _border(content: str, at: int) -> int:
+    """The nearest beginning of a word behind a place, or the place where no word ends soon."""
+    if at <= 0 or at >= len(content):
+        return min(max(at, 0), len(content))
+    found = content.find(" ", at, at + 20)
+    return at if found < 0 else found + 1

@@ -84,7 +84,7 @@ def _of_a_page(name: str, kind: str) -> Callable[[], Response]:
 
 def _said(request: Request, status: int, message: str, nearest: str | None = None) -> Response:
     """A mistake as the caller can use it: JSON from the API, else a page."""
-    if request.url.path.startswith("/api/"):
+    if request.scope["path"].startswith("/api/"):
         return JSONResponse({"error": message, "nearest": nearest}, status)
     return shell.page(request, "error.html", status, status=status, message=message, nearest=nearest)
 
@@ -109,7 +109,7 @@ async def _form(request: Request, fault: Exception) -> Response:
 
 
 async def _broken(request: Request, fault: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=fault)
+    log.error("%s %s failed", request.method, request.scope["path"], exc_info=fault)
     return _said(request, 500, f"this page failed ({type(fault).__name__}); the server's log says more")
 
 

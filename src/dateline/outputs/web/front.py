@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from dateline.outputs.web import shell
 from dateline.outputs.web.asking import ask, one
 from dateline.outputs.web.desk import Seen
+from dateline.outputs.web.reports import titled
 from dateline.outputs.web.shell import Panel
 from dateline.store import Record
 
@@ -30,5 +31,7 @@ def panels(_: Request, record: Record) -> list[Panel]:
     """What the record holds, and its newest reports."""
     return [
         Panel("panel_holds.html", 10, {"holds": one(record, "holds")}),
-        Panel("panel_newest.html", 90, {"reports": ask(record, "newest_reports", most=_NEWEST).dicts()}),
+        Panel(
+            "panel_newest.html", 90, {"reports": titled(record, ask(record, "newest_reports", most=_NEWEST).dicts())}
+        ),
     ]

@@ -18,7 +18,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -133,7 +133,7 @@ class Guard:
         """What one without a session gets: in, if the address holds the token; else the way to the login page."""
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         rest = urlencode([p for p in pairs if p[0] != "token"])
-        here = scope["path"] + (f"?{rest}" if rest else "")
+        here = quote(scope["path"]) + (f"?{rest}" if rest else "")
         page = "text/html" in headers.get("accept", "")
         if scope["method"] in SAFE_METHODS and any(n == "token" and self._is_token(v) for n, v in pairs):
             return self._welcome(here) if page else None  # a calendar or feed reader keeps no cookie

@@ -25,6 +25,7 @@ from dateline.outputs.web.fields import changes, fields
 from dateline.outputs.web.guard import form_of, local
 from dateline.outputs.web.judged import NOT_JUDGED, judged
 from dateline.outputs.web.judging import judge, person, row_of, undo
+from dateline.outputs.web.reports import titled
 from dateline.store.corrections import Correction, checked_kind, standing
 from dateline.store.filters import made
 from dateline.store.queries import REVIEWED
@@ -57,7 +58,7 @@ def queue(
     me = person(request) if anew else None
     asked = Queue(checked_kind(kind), order, made(**given), me, seed)  # type: ignore[arg-type]
     seen = desk.as_read() if anew else record
-    rows = waiting(seen, asked, AT_ONCE)
+    rows = titled(seen, waiting(seen, asked, AT_ONCE))
     return shell.page(
         request, "review.html", lines=[(card(asked.kind, r), r) for r in rows], left=left(seen, asked), queue=asked,
         kinds=REVIEWED, orders=ORDERS, given=given, anew=anew, not_judged=NOT_JUDGED,
@@ -152,6 +153,6 @@ def _form_page(
     book = record.codebook()
     return shell.page(
         request, "edit.html", 400 if wrong else 200, fields=fields(kind, row, book), kind=kind, document=document, id=id_,
-        next=local(to), wrong=wrong, line=card(kind, row), row=row, judged=judged(desk, document).get(id_, NOT_JUDGED),
+        next=local(to), wrong=wrong, line=card(kind, row), row=titled(record, [dict(row)])[0], judged=judged(desk, document).get(id_, NOT_JUDGED),
         reason=_one(given or {}, "reason"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from dateline.core.errors import UnknownName
 from dateline.outputs.render import safe
@@ -26,7 +26,7 @@ from dateline.store.paging import count, page
 from dateline.store.queries import CONDITIONS, REVIEWED
 
 router = APIRouter(include_in_schema=False)
-NAV = (("Events", "/lines/events"),)
+NAV = (("Lines", "/lines"),)
 _LISTED = 30
 _BEST = 1_000  # hits that a search looks at: what is beyond is found with one word more
 _REPORTS = ("reading", "document_id", "title", "outlet", "published", "source", "url", "n_events", "n_attributions", "n_stances", "n_meetings")  # fmt: skip
@@ -65,6 +65,12 @@ def search(request: Request, record: Seen, q: str = "", after: int = 0) -> HTMLR
     )  # fmt: skip
 
 
+@router.get("/lines")
+def all_lines() -> RedirectResponse:
+    """To the lines that most are looked for."""
+    return RedirectResponse("/lines/events", 303)
+
+
 @router.get("/lines/{view}")
 def lines(request: Request, record: Seen, view: str, q: str = "", after: int = 0) -> HTMLResponse:
     """Lines of one kind under the filters of the address, newest first; with ``q`` those of the reports that fit it."""
@@ -77,7 +83,7 @@ def lines(request: Request, record: Seen, view: str, q: str = "", after: int = 0
     rows = page(record, view, wanted, most=_LISTED, after=after, newest=True, documents=within, columns=COLUMNS[view])
     return shell.page(
         request, "lines.html", view=view, views=REVIEWED, asked=q, given=given, after=after, whole=found.whole if found else True,
-        lines=[(card(view, r), r) for r in rows], total=count(record, view, wanted, documents=within), not_judged=NOT_JUDGED,
+        lines=[(card(view, r), r) for r in titled(record, rows)], total=count(record, view, wanted, documents=within), not_judged=NOT_JUDGED,
         filters={k.split("/")[0] for k in CONDITIONS[view]}, book=record.codebook(),
         **turns(f"/lines/{view}", {"q": q, **given} if q else given, after, len(rows), _LISTED),
     )  # fmt: skip

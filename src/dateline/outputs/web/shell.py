@@ -53,13 +53,18 @@ def fragment(request: Request, template: str, status: int = 200, /, **values: An
 
 def _frame(request: Request) -> dict[str, Any]:
     desk = desk_of(request)
-    path = request.url.path
-    here = path + (f"?{request.url.query}" if request.url.query else "")
+    path = request.scope["path"]
     nav = [(label, to, _at(path, to)) for label, to in request.app.state.nav]
     return {
-        "nav": nav, "csrf": getattr(request.state, "csrf", ""), "read_only": desk.settings.read_only, "here": here,
-        "reviewer": reviewer_of(request), "record_name": desk.path.resolve().name, "query": request.query_params.get("q", ""),
+        "nav": nav, "csrf": getattr(request.state, "csrf", ""), "read_only": desk.settings.read_only, "here": here(request.scope),
+        "reviewer": reviewer_of(request), "record_name": desk.path.resolve().name, "query": safe(request.query_params.get("q", "")),
     }  # fmt: skip
+
+
+def here(scope: Mapping[str, Any]) -> str:
+    """The address of a request as a link to it: a document's id may hold what an address may not."""
+    query = scope["query_string"].decode("latin-1")
+    return quote(scope["path"], safe="/:@") + (f"?{query}" if query else "")
 
 
 def _at(path: str, to: str) -> bool:

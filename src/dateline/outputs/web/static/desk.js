@@ -1,5 +1,6 @@
 // What every page may use: say something to all readers, send a write. Pages work without it.
 "use strict";
+document.documentElement.classList.add("js");
 const desk = {
   csrf: () => document.querySelector("meta[name=csrf]")?.content || "",
   say(words) {

@@ -112,8 +112,10 @@
     });
   form?.querySelector("select, input:not([type=hidden])")?.focus();
 
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   const first = target?.closest(".line[data-id]") || (document.querySelector("[data-queue]") ? lines()[0] : null);
   for (const line of lines()) line.tabIndex = -1;
-  if (first) go(first); else if (lines()[0]) lines()[0].tabIndex = 0;
+  // not before the browser has gone to the address's own target, which takes the focus away
+  const begin = () => setTimeout(() => { if (first) go(first); else if (lines()[0]) lines()[0].tabIndex = 0; });
+  if (document.readyState === "complete") begin(); else addEventListener("load", begin);
 })();
