@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dateline.core.errors import UnknownName
-from dateline.measure import actors, belief, places, polnear, relations, stories, times
+from dateline.measure import actors, belief, places, polnear, relations, stories, times, visits
 from dateline.measure.gold import shared_folder
 from dateline.run.local import Reader
 
@@ -24,6 +24,7 @@ def report(on: str, shared: Path | None, split: str) -> str:
         "polnear": _polnear,
         "relations": lambda at: relations.as_table(relations.read_relations(at)),
         "stories": lambda at: stories.as_table(stories.run(at, split)),
+        "visits": lambda at: visits.as_table(visits.run(at)),
     }
     if on not in known:
         raise UnknownName("corpus to score on", on, ("annotated", *known))

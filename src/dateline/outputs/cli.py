@@ -19,6 +19,7 @@ from dateline.outputs import (
     cli_alerts,
     cli_corrections,
     cli_export,
+    cli_meetings,
     cli_record,
     cli_release,
     cli_series,
@@ -182,6 +183,7 @@ cli_release.register(app)
 cli_stories.register(app)
 cli_serve.register(app)
 cli_alerts.register(app)
+cli_meetings.register(app)
 
 
 def _print(renderable: Any) -> None:

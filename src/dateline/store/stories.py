@@ -54,10 +54,10 @@ def link(record: Record) -> int:
     texts = {r["document_id"]: r["content"] for r in record.query(_TEXTS)}
     rows = record.query(_EVENTS).dicts()
     names = {d: named(texts[d]) for d in {r["document_id"] for r in rows}}
-    found = [_row("event", x) for x in judged([_telling(r, names[r["document_id"]]) for r in rows])]
+    found = [link_row("event", x) for x in judged([_telling(r, names[r["document_id"]]) for r in rows])]
     alike = copies({d: signature(t) for d, t in texts.items()})
-    found += [_row("report", Link((a, ""), (b, ""), "same", MACHINE, s)) for a, b, s in alike]
-    return _keep(record, found, once=True)
+    found += [link_row("report", Link((a, ""), (b, ""), "same", MACHINE, s)) for a, b, s in alike]
+    return keep(record, found, once=True)
 
 
 def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, reason: str | None = None) -> None:
@@ -73,15 +73,17 @@ def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, rea
         if id_ not in known:
             raise UnknownName(f"event in {document}", id_, known)
     first, second = sorted((left, right))
-    _keep(
-        record, [{**_row("event", Link(first, second, cast("Judgement", judgement), by)), "reason": reason}], once=False
+    keep(
+        record,
+        [{**link_row("event", Link(first, second, cast("Judgement", judgement), by)), "reason": reason}],
+        once=False,
     )
 
 
 def stories(record: Record) -> list[Story]:
     """The stories, those told by most reports first. Every event is in one, alone where nothing is linked to it."""
     rows = {(r["document_id"], r["id"]): r for r in record.query(_EVENTS)}
-    links = _links(record)
+    links = kept_links(record)
     alike = [(x.left[0], x.right[0]) for k, x in links if k == "report" and x.judgement == "same"]
     events = [x for k, x in links if k == "event"]
     groups = clusters(rows, events)
@@ -98,7 +100,7 @@ def stories(record: Record) -> list[Story]:
 def see(record: Record, as_of: str | None = None) -> None:
     """Let queries see ``story_of``: document_id, id and story of every event; of what was known by a day, if one is named."""
     known = {(r["document_id"], r["id"]) for r in record.query(_KNOWN_BY, [as_of or "9999-12-31", as_of is None])}
-    groups = clusters(known, [x for k, x in _links(record) if k == "event"])
+    groups = clusters(known, [x for k, x in kept_links(record) if k == "event"])
     found = [{"document_id": d, "id": i, "story": content_id("story", *group[0])} for group in groups for d, i in group]
     schema = pa.schema([("document_id", pa.string()), ("id", pa.string()), ("story", pa.string())])
     record.give("story_of", pa.Table.from_pylist(found, schema=schema))
@@ -133,14 +135,16 @@ def _story(rows: Sequence[Row], alike: Iterable[tuple[str, str]], unsure: Iterab
     )
 
 
-def _links(record: Record) -> list[tuple[str, Link]]:
+def kept_links(record: Record) -> list[tuple[str, Link]]:
+    """The judgements of a record with their kinds (event, report, meeting …), in the order in which they were made."""
     return [
         (r["kind"], Link((r["left_document"], r["left_id"]), (r["right_document"], r["right_id"]), r["judgement"], r["judge"], r["score"]))
         for r in record.view("links")
     ]  # fmt: skip
 
 
-def _row(kind: str, x: Link) -> Row:
+def link_row(kind: str, x: Link) -> Row:
+    """A judgement as a row of the table."""
     return {
         "kind": kind, "left_document": x.left[0], "left_id": x.left[1], "right_document": x.right[0], "right_id": x.right[1],
         "judgement": x.judgement, "judge": x.by, "score": x.score,
@@ -151,7 +155,7 @@ def _pair(row: Row) -> tuple[Any, ...]:
     return tuple(row[n] for n in ("kind", "left_document", "left_id", "right_document", "right_id", "judge"))
 
 
-def _keep(record: Record, found: Sequence[Row], *, once: bool) -> int:
+def keep(record: Record, found: Sequence[Row], *, once: bool) -> int:
     """Append judgements; ``once`` leaves out pairs that the same judge has judged before."""
     there = {_pair(r) for r in record.view("links")} if once else set()
     new = [r for r in found if _pair(r) not in there]
@@ -163,4 +167,4 @@ def _keep(record: Record, found: Sequence[Row], *, once: bool) -> int:
     return len(new)
 
 
-__all__ = ["Story", "judge", "link", "see", "stories"]
+__all__ = ["Story", "judge", "keep", "kept_links", "link", "link_row", "see", "stories"]
