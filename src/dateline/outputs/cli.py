@@ -16,6 +16,7 @@ import typer
 
 from dateline.core.errors import DatelineError, InputError
 from dateline.outputs import (
+    cli_actors,
     cli_alerts,
     cli_corrections,
     cli_export,
@@ -24,7 +25,9 @@ from dateline.outputs import (
     cli_release,
     cli_series,
     cli_serve,
+    cli_stances,
     cli_stories,
+    cli_watch,
 )
 
 app = typer.Typer(
@@ -67,7 +70,9 @@ def read(
     codebook: Book = "plover",
     actors: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
+        typer.Option(
+            metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo, learned); may be repeated."
+        ),
     ] = None,
     min_score: Annotated[
         float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
@@ -180,10 +185,13 @@ cli_corrections.register(app)
 cli_export.register(app)
 cli_series.register(app)
 cli_release.register(app)
+cli_watch.register(app)
 cli_stories.register(app)
+cli_stances.register(app)
+cli_meetings.register(app)
+cli_actors.register(app)
 cli_serve.register(app)
 cli_alerts.register(app)
-cli_meetings.register(app)
 
 
 def _print(renderable: Any) -> None:

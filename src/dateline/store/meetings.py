@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dateline.core.errors import InputError, UnknownName
 from dateline.core.ids import content_id
+from dateline.store.judgements import keep, links_of, row_of
 from dateline.store.meeting_rows import HERE, Seen, seen
 from dateline.store.rows import Row
-from dateline.store.stories import keep, kept_links, link_row
 from dateline.stories import about
 from dateline.stories.about import Host, Outcome, Round
 from dateline.stories.copies import copies, signature
@@ -102,7 +102,7 @@ def meetings(record: Record, *, as_of: date | None = None) -> list[Met]:
 def link(record: Record) -> int:
     """Judge the pairs of meetings that are not judged yet, and keep it; how many judgements are new."""
     found = judged(s.telling for s in seen(record, None))
-    return keep(record, [link_row("meeting", x) for x in found], once=True)
+    return keep(record, [row_of("meeting", x) for x in found], once=True)
 
 
 def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, reason: str | None = None) -> None:
@@ -119,12 +119,12 @@ def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, rea
             raise UnknownName(f"meeting in {document}", id_, known)
     first, second = sorted((left, right))
     said = Link(first, second, cast("Judgement", judgement), by)
-    keep(record, [{**link_row("meeting", said), "reason": reason}], once=False)
+    keep(record, [{**row_of("meeting", said), "reason": reason}], once=False)
 
 
 def _links(record: Record, held: Iterable[Seen]) -> list[Link]:
     """The judgements that are kept, and the machine's of the pairs that it has not judged yet."""
-    kept = [x for k, x in kept_links(record) if k == "meeting"]
+    kept = [x for k, x in links_of(record) if k == "meeting"]
     there = {x.pair for x in kept if x.by == MACHINE}
     return [*(x for x in judged(s.telling for s in held) if x.pair not in there), *kept]
 

@@ -119,6 +119,9 @@ _SPEAKER = [
 COUNTED = ("events", "attributions", "stances", "meetings", "actors", "problems")
 """The tables that hold rows of readings; ``documents`` counts them for each."""
 
+DATED = ("events", "attributions", "stances", "meetings")
+"""The tables with a column ``date``, by which their rows are sorted where files are put together."""
+
 TABLES: Mapping[str, pa.Schema] = {
     "documents": pa.schema([
         *_HEADER,

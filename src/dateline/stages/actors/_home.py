@@ -21,15 +21,19 @@ FEWEST = 2
 """Names of that land from which the share counts, if the first sentence does not name it; a bare name asks for
 one more in any case."""
 HALF = 0.4
-"""Share from which offices and bodies of state are of that land, if no other land has half as many names."""
+"""Share from which offices and bodies of state are of that land, if no other land has more than ``CLOSE`` of its names."""
+CLOSE = 0.65
+ALONE = 0.6
+"""Share from which anybody is of that land if no other has a third of its names. Both set as ``MOST``."""
 
 
 class Home:
     """The lands of one report by how often they are named, directly or by places in them."""
 
-    def __init__(self, profiler: Profiler, outlet: str | None) -> None:
+    def __init__(self, profiler: Profiler, outlet: str | None, dateline: str | None = None) -> None:
         self.profiler = profiler
         self.outlet = outlet
+        self.dateline = dateline
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -89,9 +93,11 @@ class Home:
         code, share, next_share = self.ranked
         if code is None or not self._may_be_of_home(c) or (bare and self.named.total() <= FEWEST):
             return None
-        if share >= MOST or (state and share >= HALF and next_share <= share / 2):
+        if self.dateline not in {None, code}:  # a report from Amman on Lebanon: whose government?
+            return code if share >= MOST else None
+        if share >= MOST or (share >= ALONE and next_share <= share / 3):
             return code
-        return None
+        return code if state and share >= HALF and next_share <= CLOSE * share else None
 
     def _may_be_of_home(self, c: Cluster) -> bool:
         if c.kind not in {"person", "nominal", "organisation"} or not c.named:

@@ -224,7 +224,8 @@ class Profiler:
     def _no_name(self, token: Token) -> bool:
         """A title, post, nationality or body: not part of a name even where it is capitalised."""
         word = token.text.rstrip(".").lower()
-        if word in words("honorifics", "mentions") or token.lemma in words("persons", "mentions"):
+        several = word.removesuffix("s") if token.tag == "NNPS" else word  # "Senators Jane Roe and Al Poe"
+        if word in words("honorifics", "mentions") or {token.lemma, several} & words("persons", "mentions"):
             return True
         return token.ent in {"NORP", "ORG", "GPE"} and (
             self.code(token.text) is not None or word in words("body_names", "mentions")
