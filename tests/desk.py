@@ -38,7 +38,7 @@ FIRST = "Interfax reported that Lavrov said Moscow would back Berlin."
 SECOND = "Lavrov and Berg will meet in Oslo to discuss peace."
 THIRD = "Please support our newsroom."
 WORD = "x" * 1_000_000
-EVIL_ID = "evil/../<b>\"'?#%2e"
+EVIL_ID = "evil/../<b>\"'?#"
 EVIL_TITLE = "<script>document.title='taken'</script> \u202eeltit"
 EVIL_OUTLET = '"><img src=x onerror=alert(1)>'
 EVIL = f"<script>alert(1)</script> {FIRST} {SECOND} </p></article><b onclick=alert(1)>bold</b> \u202e\u2066{WORD} {{{{ 7 * 7 }}}} &lt;i&gt;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.desk import record_of, telling
 
@@ -146,6 +146,7 @@ def test_an_index_that_is_no_index_is_made_anew(tmp_path: Path) -> None:
     assert not aside.path.exists()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=200) | st.text(alphabet='ab" *-()OR^:', max_size=40))
 def test_no_words_break_a_search(asked: str) -> None:
     import sqlite3
@@ -157,6 +158,7 @@ def test_no_words_break_a_search(asked: str) -> None:
     index.close()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=300), st.text(max_size=30))
 def test_a_snippet_is_words_of_the_text(content: str, asked: str) -> None:
     for words, _ in snippet(content, asked):

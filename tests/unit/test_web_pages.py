@@ -61,7 +61,7 @@ PAGES = (
 @pytest.mark.parametrize("address", PAGES)
 def test_what_an_article_says_is_shown_and_never_acts(hostile: TestClient, address: str) -> None:
     answer = hostile.get(address)
-    assert answer.status_code in {200, 404}
+    assert answer.status_code == (404 if "alert%282%29" in address else 200)
     page = Tags()
     page.feed(answer.text)
     assert not {"img", "b onclick", "iframe", "object", "i"} & set(page.names)

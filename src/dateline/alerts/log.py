@@ -60,7 +60,7 @@ def keep(record: Record, found: Sequence[Alert], *, today: date) -> list[Told]:
         for a in found:
             if known.isdisjoint({a.id, *a.near}):
                 action = "muted" if a.name in muted else "told"
-                new.append(_row(action, number, made, a.name, a.id, rule=a.rule, title=a.title, day=a.day, records=_json(a.records)))  # fmt: skip
+                new.append(_row(action, number, made, a.name, a.id, rule=a.rule, title=a.title, day=a.day, records=json.dumps(plain(a.records), ensure_ascii=False)))  # fmt: skip
                 known.add(a.id)
         return table_of("alerts", new) if new else None
 
@@ -139,10 +139,9 @@ def _row(action: str, number: int, made: datetime, name: str, id_: str | None, *
     return {**empty, "action": action, "number": number, "made_at": made, "name": name, "id": id_, **more}
 
 
-def _json(records: Iterable[Row]) -> str:
-    return json.dumps(
-        [{k: v.isoformat() if isinstance(v, date) else v for k, v in r.items()} for r in records], ensure_ascii=False
-    )
+def plain(records: Iterable[Row]) -> list[Row]:
+    """Records as JSON holds them: days in ISO 8601."""
+    return [{k: v.isoformat() if isinstance(v, date) else v for k, v in r.items()} for r in records]
 
 
 def _told(r: Row) -> Told:

@@ -142,18 +142,17 @@ class _Source:
         self.name = name
 
     def line(self, key: str, table: str, number: int) -> int | None:
-        """The line of a key in the table of a name, in the ``number``-th of that name; of the table where it has no such key."""
+        """The line of a key in a table, of the ``number``-th rule if not 0; of the table where it has no such key."""
         at, head, inside = 0, None, not table
         for i, line in enumerate(self.lines, 1):
             if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-                name = header[1].strip()
-                at += name == "alert"
-                top, _, rest = name.partition(".")
-                inside = top == table and number in {0, at} and (not rest or rest in {"filter", *SEND})
+                names = header[1].split(".")
+                at += header[1] == "alert"
+                inside = names[0] == table and number in {0, at}
+                if names[-1] == key and (inside or not table):
+                    return i
                 head = head or (i if inside else None)
-            if inside and re.match(
-                rf"""\s*(?:["']?{re.escape(key)}["']?\s*[.=]|\[+\s*(?:\w+\.)*{re.escape(key)}\s*\])""", line
-            ):
+            elif inside and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line):
                 return i
         return head
 

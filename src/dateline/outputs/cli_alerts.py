@@ -94,10 +94,13 @@ def after_ingest(record: Record, asked: Rules) -> None:
 
 def _would(record: Record, asked: Rules) -> list[Told]:
     from dateline.alerts.finding import find
-    from dateline.alerts.log import Told
+    from dateline.alerts.log import Told, plain
 
     now = datetime.now(UTC).replace(tzinfo=None)
-    return [Told(0, a.id, a.name, a.rule, a.title, a.day, now, False, a.records) for a in find(record, asked.rules)]
+    return [
+        Told(0, a.id, a.name, a.rule, a.title, a.day, now, False, tuple(plain(a.records)))
+        for a in find(record, asked.rules)
+    ]
 
 
 def _give(shown: list[Told], form: str, out: Path | None, title: str) -> None:

@@ -6,7 +6,6 @@ An event counts once for a pair, whoever else takes part. What may not live here
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
 from dateline.core.errors import UnknownName
@@ -16,6 +15,7 @@ from dateline.store.queries import Filter
 from dateline.store.record import Record
 from dateline.store.series import PERIODS, Panel, Wanted, panel
 from dateline.views.actors import code_of, name_of
+from dateline.views.periods import last_day_of
 
 Row = dict[str, Any]
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
@@ -86,7 +86,7 @@ def _behind(record: Record, asked: Filter, by: str) -> tuple[str, list[object]]:
 
 
 def _point(row: Row, by: str, found: Panel) -> Row:
-    last = (next_period(row["period"], by) - timedelta(days=1)).isoformat()
+    last = last_day_of(row["period"], by).isoformat()
     first = max(row["period"].isoformat(), found.first or "")
     return {
         **row,
@@ -94,15 +94,6 @@ def _point(row: Row, by: str, found: Panel) -> Row:
         "last": min(last, found.last or last),
         **{q: row[q.replace(" ", "_")] for q in QUADS},
     }
-
-
-def next_period(start: date, by: str) -> date:
-    """The first day of the next period."""
-    if by in {"day", "week"}:
-        return start + timedelta(days=1 if by == "day" else 7)
-    months = {"month": 1, "quarter": 3, "year": 12}[by]
-    year, month = divmod(start.month - 1 + months, 12)
-    return date(start.year + year, month + 1, 1)
 
 
 def _named(actor: str) -> str:

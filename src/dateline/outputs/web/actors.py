@@ -6,7 +6,6 @@ What may not live here: what is counted (``dateline.views``), and drawing (``cha
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -21,8 +20,8 @@ from dateline.outputs.web.desk import Seen
 from dateline.store.filters import made
 from dateline.store.series import RULES
 from dateline.views.actors import KINDS, actor_view, actors_list
-from dateline.views.dyads import QUADS, dyad_records, dyad_view, next_period, pairs_list
-from dateline.views.periods import MOST, period_for
+from dateline.views.dyads import QUADS, dyad_records, dyad_view, pairs_list
+from dateline.views.periods import MOST, filled, last_day_of, period_for
 
 router = APIRouter(include_in_schema=False)
 NAV = (("Actors", "/actors"),)
@@ -53,16 +52,18 @@ def actor(request: Request, record: Seen, actor: str, by: str = "", kind: str = 
     def behind(row: Any) -> str:
         return (
             shell.address(
-                path, **_asked(given | {"since": str(row["period"]), "until": _last(str(row["period"]), by)}), kind=kind
+                path,
+                **_asked(given | {"since": str(row["period"]), "until": last_day_of(row["period"], by).isoformat()}),
+                kind=kind,
             )
             + "#timeline"
         )
 
-    shown = found.periods[-MOST:]
+    shown = filled(found.periods, by, KINDS)
     chart = stacked(shown, KINDS, behind)
     pages = _turns(path, {**_asked(given), "kind": kind, "by": by}, after, more=found.more)
     return shell.page(
-        request, "actor.html", view=found, chart=chart, shown=shown, cut=len(found.periods) - len(shown), given=given, by=by,
+        request, "actor.html", view=found, chart=chart, shown=shown, cut=sum(r[k] for r in found.periods for k in KINDS) - sum(r[k] for r in shown for k in KINDS), given=given, by=by,
         periods=PERIODS, kinds=kinds, all_kinds=KINDS, kind=kind, path=path, after=after, **pages,
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def pair(
 
     shown = found.points[-MOST:]
     return shell.page(
-        request, "pair.html", view=found, shown=shown, cut=len(found.points) - len(shown), given=given, by=by, rule=rule,
+        request, "pair.html", view=found, shown=shown, cut=sum(p["events"] for p in found.points[:-MOST]), given=given, by=by, rule=rule,
         counts=stacked(shown, QUADS, behind), scale=points(shown, "scale_mean", behind, reach=_REACH), rows=rows[:_LISTED],
         periods=PERIODS, rules=RULES, asked=asked, quads=QUADS, book=record.codebook(), after=after,
         total=sum(p["events"] for p in found.points), **_turns("/pair", asked, after, more=len(rows) > _LISTED),
@@ -108,8 +109,3 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
 def _turns(path: str, asked: dict[str, Any], after: int, *, more: bool) -> dict[str, str | None]:
     before = shell.address(path, **asked, after=max(0, after - _LISTED) or None) if after > 0 else None
     return {"before": before, "behind": shell.address(path, **asked, after=after + _LISTED) if more else None}
-
-
-def _last(first: str, by: str) -> str:
-    """The last day of the period that begins with ``first``."""
-    return (next_period(date.fromisoformat(first), by) - timedelta(days=1)).isoformat()

@@ -14,11 +14,12 @@ from starlette.responses import HTMLResponse, Response
 
 from dateline.outputs.exports import ics
 from dateline.outputs.exports.base import Source
+from dateline.outputs.meetings_view import calendar as calendar_file
 from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.desk import Seen
-from dateline.store.filters import made
-from dateline.views.calendar import calendar_view
+from dateline.store.filters import made as made_
+from dateline.views.calendar import calendar_view, linked
 
 router = APIRouter(include_in_schema=False)
 NAV = (("Calendar", "/calendar"),)
@@ -29,7 +30,7 @@ _TAKES = ("actor", "status", "outlet", "text")
 def calendar(request: Request, record: Seen, month: str = "") -> HTMLResponse:
     """One month of meetings."""
     given = _given(request)
-    found = calendar_view(record, month or None, made(**given))
+    found = calendar_view(record, month or None, made_(**given))
     weeks = _weeks(found.days) if found else []
     path = shell.address("/calendar.ics", **given)
     return shell.page(request, "calendar.html", view=found, weeks=weeks, given=given, feed=path)
@@ -38,10 +39,15 @@ def calendar(request: Request, record: Seen, month: str = "") -> HTMLResponse:
 @router.get("/calendar.ics")
 def subscription(request: Request, record: Seen) -> Response:
     """The meetings that have a day, under the filters of the address, for a calendar that subscribes."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "meetings.ics"
-        ics.write(Source(record, _given(request)), path)
-        content = path.read_bytes()
+    given = _given(request)
+    made = linked(record, made_(**given))
+    if made is not None:
+        content, _, _ = calendar_file(made)
+    else:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "meetings.ics"
+            ics.write(Source(record, given), path)
+            content = path.read_bytes()
     return Response(
         content,
         media_type="text/calendar; charset=utf-8",

@@ -57,7 +57,7 @@ def _frame(request: Request) -> dict[str, Any]:
     nav = [(label, to, _at(path, to)) for label, to in request.app.state.nav]
     return {
         "nav": nav, "csrf": getattr(request.state, "csrf", ""), "read_only": desk.settings.read_only, "here": here(request.scope),
-        "reviewer": reviewer_of(request), "record_name": desk.path.resolve().name, "query": request.query_params.get("q", ""),
+        "reviewer": reviewer_of(request), "record_name": desk.path.resolve().name, "query": safe(request.query_params.get("q", "")),
     }  # fmt: skip
 
 
