@@ -28,7 +28,9 @@ UNKNOWN = 0.3
 """The probability of any act from which a word is left out of training: a trade between teaching that acts
 which PLV does not mark are none, and learning less from each sentence."""
 _TELLING = frozenset(t for t in TAGS if t[:2] in {"NN", "VB", "JJ"} and not t.startswith("NNP"))
-_HELPING = frozenset(["has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did"])
+_HELPING = frozenset(
+    ["has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did"]
+)
 OUT = MARKED / "relations.jsonl"
 
 
