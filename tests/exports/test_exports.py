@@ -219,7 +219,10 @@ def test_webannotation_finds_its_words_again(record: Record, tmp_path: Path) -> 
 
 
 def test_ftm_is_what_the_model_takes(record: Record, tmp_path: Path) -> None:
-    model = pytest.importorskip("followthemoney").model
+    why = (
+        "followthemoney is not installed (pip install 'dateline[interop]'; its PyICU needs ICU): the form is not opened"
+    )
+    model = pytest.importorskip("followthemoney", reason=why).model
     known = set()
     for entity in lines(out(record, "ftm", tmp_path)):
         proxy = model.get_proxy(entity, cleaned=False)

@@ -256,10 +256,12 @@ def test_results_become_what_people_use(record: Record) -> None:
 
 
 def test_as_data_frames(record: Record) -> None:
-    pytest.importorskip("pandas")
-    pytest.importorskip("polars")
     rows = record.events()
-    assert list(rows.pandas()["document_id"]) == list(rows.polars()["document_id"])
+    pandas, polars = rows.pandas(), rows.polars()
+    assert list(pandas["document_id"]) == list(polars["document_id"]) == ids(rows)
+    assert list(pandas.columns) == list(polars.columns) == list(rows.columns)
+    assert polars["date"].to_list() == [r["date"] for r in rows]
+    assert [list(m) for m in pandas["modes"]] == [list(m) for m in polars["modes"]] == [r["modes"] for r in rows]
 
 
 def test_every_view_has_its_columns_and_its_order(record: Record) -> None:
