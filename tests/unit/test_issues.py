@@ -21,7 +21,7 @@ from dateline.issues.lists import Listed, load_issues
 from dateline.issues.network import network, rows
 from dateline.issues.people import Actor
 from dateline.issues.standing import ENOUGH, by, changes, matrix, standing, standings
-from dateline.issues.statements import Statement, turned
+from dateline.issues.statements import Statement, gathered, turned
 from dateline.issues.wordings import Wording, node, resolved, score, wording
 from dateline.issues.words import head, land, stems
 from dateline.store import Record
@@ -261,6 +261,22 @@ def test_events_imply_stances_but_not_planned_or_denied_ones(tmp_path: Path) -> 
     record.add([report("d1", [Act(**accused)]), report("d2", [Act(**accused, status=("future",))])])  # type: ignore[arg-type]
     (one,) = stances(record).statements
     assert (one.actor.key, one.pole, one.sign, one.sources, one.document) == ("PRK", "oppose", -1, ("event",), "d1")
+
+
+def test_a_view_and_an_act_in_one_sentence_are_one_statement() -> None:
+    view, other = statement("2013-04-01", 1), statement("2013-04-01", 1, start=90, row="elsewhere")
+    act = replace(view, sources=("event",), node=("d1", "assad"), row="event-1")
+    merged = gathered([view, other], [act])
+    assert [s.sources for s in merged] == [("stance", "event"), ("stance",)]
+    assert len(gathered([], [act, replace(act, row="event-2"), replace(act, node=("d1", "kerry"))])) == 2
+    assert gathered([replace(view, whole=RUS)], []) == [], "what one says of oneself is no stance"
+
+
+def test_a_state_names_its_issue() -> None:
+    (one,) = issues(
+        {("d1", "a"): "the White House", ("d2", "b"): "Washington"}, [Link(("d1", "a"), ("d2", "b"), "same", "ann")], {}
+    )
+    assert one.name == "United States"
 
 
 def test_a_corrected_link_survives_another_reading_of_the_same_text(record: Record) -> None:

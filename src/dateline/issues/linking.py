@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from dateline.core.errors import UnknownName
 from dateline.core.ids import content_id
+from dateline.gazetteer import load_gazetteer
 from dateline.issues.lists import Listed
 from dateline.issues.wordings import Wording, candidates, score
-from dateline.issues.words import stems
+from dateline.issues.words import land, stems
 from dateline.stories.events import Key, overlap
 from dateline.stories.linking import MACHINE, Link, clusters
 
@@ -125,8 +126,11 @@ def _listed(issue: Listed, keys: Sequence[Key], wordings: Mapping[Key, str]) -> 
 
 
 def _name(texts: Sequence[str]) -> str:
-    """The wording that says most of what the others say, without being long; the first of equals."""
+    """The wording that says most of what the others say, without being long, the first of equals; a state's own name."""
     counted = list(dict.fromkeys(texts))
+    lands = {land(t) for t in texts}
+    if len(lands) == 1 and (code := lands.pop()) and (country := load_gazetteer().country(code[1:])):
+        return country.name
 
     def worth(text: str) -> tuple[bool, float, float, int]:
         own = stems(text)
