@@ -107,6 +107,8 @@ def test_the_users_list_takes_groups_and_matches_by_all_words() -> None:
     mine = Listed("syria-res", "Resolution on Syria", ("resolution on Syria",))
     assert match("a Security Council resolution on Syria", mine) > 0
     assert match("a resolution on Iran", mine) == 0
+    assert match("a vote on a resolution on Syria", mine) == 0
+    assert match("to stop the vote on a resolution on Syria", mine) > 0
     held = {("d1", "a"): "a Security Council resolution on Syria", ("d1", "b"): "the draft", ("d2", "c"): "fish"}
     same = [Link(("d1", "a"), ("d1", "b"), "same", MACHINE, 0.8)]
     found = {x.id: x for x in issues(held, same, {}, [mine])}
@@ -238,6 +240,7 @@ def test_a_bloc_binds_members_only_through_it(record: Record) -> None:
     assert "GBR" not in dict(drawn.actors), "who only is in a bloc has no row"
     assert drawn.cell("SYR", talks.id).state == "not found"
     assert tables.said(drawn.cell("RUS", talks.id)) == "for (through G8)"
+    assert "nobody's" in matrix(held.statements, asked=["nobody's"]).issues
 
 
 def test_agreement_carries_over_what_is_known(tmp_path: Path) -> None:

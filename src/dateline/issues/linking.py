@@ -13,8 +13,9 @@ from dateline.core.errors import UnknownName
 from dateline.core.ids import content_id
 from dateline.gazetteer import load_gazetteer
 from dateline.issues.lists import Listed
+from dateline.issues.statements import turned
 from dateline.issues.wordings import Wording, candidates, score
-from dateline.issues.words import land, stems
+from dateline.issues.words import head, land, stems
 from dateline.stories.events import Key, overlap
 from dateline.stories.linking import MACHINE, Link, clusters
 
@@ -99,12 +100,15 @@ def _taken(group: Sequence[Key], wordings: Mapping[Key, str], listed: Sequence[L
 
 
 def match(text: str, issue: Listed) -> float:
-    """How many words of a wording of the list stand in a text, if all of them do; else 0."""
-    said = stems(text)
+    """How much of a wording of the list stands in a text that is about the same thing; else 0.
+
+    All its words must be there, and the noun be the same ("a say on Brexit" is not Brexit) or turned ("the end of Brexit").
+    """
+    said, noun = stems(text), head(text)
     best = 0.0
     for own in issue.wordings:
         asked = stems(own)
-        if asked and all(word in said for word in asked):
+        if asked and all(word in said for word in asked) and (noun == head(own) or turned(text)):
             best = max(best, sum(asked.values()))
     return best
 
