@@ -21,7 +21,7 @@ from dateline.issues.lists import Listed, load_issues
 from dateline.issues.network import network, rows
 from dateline.issues.people import Actor
 from dateline.issues.standing import ENOUGH, by, changes, matrix, standing, standings
-from dateline.issues.statements import Statement, turned
+from dateline.issues.statements import Statement, gathered, turned
 from dateline.issues.wordings import Wording, node, resolved, score, wording
 from dateline.issues.words import head, land, stems
 from dateline.store import Record
@@ -107,6 +107,8 @@ def test_the_users_list_takes_groups_and_matches_by_all_words() -> None:
     mine = Listed("syria-res", "Resolution on Syria", ("resolution on Syria",))
     assert match("a Security Council resolution on Syria", mine) > 0
     assert match("a resolution on Iran", mine) == 0
+    assert match("a vote on a resolution on Syria", mine) == 0
+    assert match("to stop the vote on a resolution on Syria", mine) > 0
     held = {("d1", "a"): "a Security Council resolution on Syria", ("d1", "b"): "the draft", ("d2", "c"): "fish"}
     same = [Link(("d1", "a"), ("d1", "b"), "same", MACHINE, 0.8)]
     found = {x.id: x for x in issues(held, same, {}, [mine])}
@@ -238,6 +240,7 @@ def test_a_bloc_binds_members_only_through_it(record: Record) -> None:
     assert "GBR" not in dict(drawn.actors), "who only is in a bloc has no row"
     assert drawn.cell("SYR", talks.id).state == "not found"
     assert tables.said(drawn.cell("RUS", talks.id)) == "for (through G8)"
+    assert "nobody's" in matrix(held.statements, asked=["nobody's"]).issues
 
 
 def test_agreement_carries_over_what_is_known(tmp_path: Path) -> None:
@@ -261,6 +264,22 @@ def test_events_imply_stances_but_not_planned_or_denied_ones(tmp_path: Path) -> 
     record.add([report("d1", [Act(**accused)]), report("d2", [Act(**accused, status=("future",))])])  # type: ignore[arg-type]
     (one,) = stances(record).statements
     assert (one.actor.key, one.pole, one.sign, one.sources, one.document) == ("PRK", "oppose", -1, ("event",), "d1")
+
+
+def test_a_view_and_an_act_in_one_sentence_are_one_statement() -> None:
+    view, other = statement("2013-04-01", 1), statement("2013-04-01", 1, start=90, row="elsewhere")
+    act = replace(view, sources=("event",), node=("d1", "assad"), row="event-1")
+    merged = gathered([view, other], [act])
+    assert [s.sources for s in merged] == [("stance", "event"), ("stance",)]
+    assert len(gathered([], [act, replace(act, row="event-2"), replace(act, node=("d1", "kerry"))])) == 2
+    assert gathered([replace(view, whole=RUS)], []) == [], "what one says of oneself is no stance"
+
+
+def test_a_state_names_its_issue() -> None:
+    (one,) = issues(
+        {("d1", "a"): "the White House", ("d2", "b"): "Washington"}, [Link(("d1", "a"), ("d2", "b"), "same", "ann")], {}
+    )
+    assert one.name == "United States"
 
 
 def test_a_corrected_link_survives_another_reading_of_the_same_text(record: Record) -> None:

@@ -280,7 +280,12 @@ fish fish NOUN NN pobj 5
 
 @pytest.mark.parametrize(
     ("answered", "toward"),
-    [("the firm", "the firm support for fish"), ("support for", "the firm support for fish"), ("fish", "fish")],
+    [
+        ("the firm", "the firm support for fish"),
+        ("support for", "the firm support for fish"),
+        ("fish", "fish"),
+        ("reaffirmed the", "reaffirmed the firm support for fish"),
+    ],
 )
 def test_a_target_that_the_reader_breaks_off_is_made_whole(answered: str, toward: str) -> None:
     content, rows = REAFFIRMS

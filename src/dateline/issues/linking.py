@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from dateline.core.errors import UnknownName
 from dateline.core.ids import content_id
+from dateline.gazetteer import load_gazetteer
 from dateline.issues.lists import Listed
+from dateline.issues.statements import turned
 from dateline.issues.wordings import Wording, candidates, score
-from dateline.issues.words import stems
+from dateline.issues.words import head, land, stems
 from dateline.stories.events import Key, overlap
 from dateline.stories.linking import MACHINE, Link, clusters
 
@@ -98,12 +100,15 @@ def _taken(group: Sequence[Key], wordings: Mapping[Key, str], listed: Sequence[L
 
 
 def match(text: str, issue: Listed) -> float:
-    """How many words of a wording of the list stand in a text, if all of them do; else 0."""
-    said = stems(text)
+    """How much of a wording of the list stands in a text that is about the same thing; else 0.
+
+    All its words must be there, and the noun be the same ("a say on Brexit" is not Brexit) or turned ("the end of Brexit").
+    """
+    said, noun = stems(text), head(text)
     best = 0.0
     for own in issue.wordings:
         asked = stems(own)
-        if asked and all(word in said for word in asked):
+        if asked and all(word in said for word in asked) and (noun == head(own) or turned(text)):
             best = max(best, sum(asked.values()))
     return best
 
@@ -125,8 +130,11 @@ def _listed(issue: Listed, keys: Sequence[Key], wordings: Mapping[Key, str]) -> 
 
 
 def _name(texts: Sequence[str]) -> str:
-    """The wording that says most of what the others say, without being long; the first of equals."""
+    """The wording that says most of what the others say, without being long, the first of equals; a state's own name."""
     counted = list(dict.fromkeys(texts))
+    lands = {land(t) for t in texts}
+    if len(lands) == 1 and (code := lands.pop()) and (country := load_gazetteer().country(code[1:])):
+        return country.name
 
     def worth(text: str) -> tuple[bool, float, float, int]:
         own = stems(text)

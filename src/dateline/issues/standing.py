@@ -150,15 +150,17 @@ class Matrix:
         return self.cells.get((actor, issue), Standing(actor, issue, "not found"))
 
 
-def matrix(statements: Sequence[Statement], as_of: date | None = None, least: int = 1) -> Matrix:
-    """Who stands where, on issues on which ``least`` actors or more take a side of their own.
+def matrix(
+    statements: Sequence[Statement], as_of: date | None = None, least: int = 1, asked: Iterable[str] = ()
+) -> Matrix:
+    """Who stands where, on issues on which ``least`` actors or more take a side of their own, and on those asked for.
 
     A bloc's members are in it where they have said something themselves.
     """
     found = standings(statements, as_of)
     own = {(x.actor, x.issue) for x in found if x.through is None and x.state != "no side"}
     many = Counter(issue for _, issue in own)
-    wanted = {issue for issue, n in many.items() if n >= least}
+    wanted = {issue for issue, n in many.items() if n >= least} | set(asked)
     actors = Counter(actor for actor, issue in own if issue in wanted)
     cells = {(x.actor, x.issue): x for x in found if x.issue in wanted and x.actor in actors}
     names = {s.actor.key: s.actor.name for s in reversed(statements)}

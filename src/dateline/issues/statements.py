@@ -19,6 +19,7 @@ from dateline.issues.words import personal, stems
 from dateline.stories.events import Key
 
 Row = Mapping[str, Any]
+Day = date  # a field of statements is called date, too
 Source = Literal["stance", "event", "agreement"]
 Word = Literal["holder", "third party", "reporter"]
 
@@ -50,8 +51,8 @@ class Statement:
     sources: tuple[Source, ...]
     word: Word
     speaker: str | None
-    date: date | None
-    known: date | None
+    date: Day | None
+    known: Day | None
     document: str
     row: str
     sentence: str
@@ -166,33 +167,31 @@ def _implied(row: Row, actor: Row, recipient: Row, who: People) -> Statement:
 
 
 def gathered(views: Sequence[Statement], acts: Sequence[Statement]) -> list[Statement]:
-    """Both together: an act that a view of the same actor in the same sentence tells already is one piece of evidence."""
-    told: dict[tuple[object, ...], int] = {}
+    """Both together: an act that a view of the same actor in the same sentence tells already is one piece of evidence.
+
+    What somebody says of himself is no stance.
+    """
     found = [s for s in views if not _of_itself(s)]
+    told: dict[tuple[object, ...], int] = {}
     for n, s in enumerate(found):
         told.setdefault(_same(s), n)
+    seen: set[tuple[object, ...]] = set()
     for act in (a for a in acts if not _of_itself(a)):
         at = told.get(_same(act))
-        if at is None:
-            told[_same(act)] = len(found)
-            found.append(act)
-        elif act.sources[0] not in found[at].sources:
+        if at is not None and act.sources[0] not in found[at].sources:
             found[at] = replace(found[at], sources=(*found[at].sources, *act.sources))
+        elif at is None and (*_same(act), act.node) not in seen:
+            seen.add((*_same(act), act.node))
+            found.append(act)
     return found
+
+
+def _same(s: Statement) -> tuple[object, ...]:
+    return s.document, s.actor.key, s.start, SIGNS[s.pole]
 
 
 def _of_itself(s: Statement) -> bool:
     return s.whole is not None and s.whole.key == s.actor.key
-
-
-def _same(s: Statement) -> tuple[object, ...]:
-    return (
-        s.document,
-        s.actor.key,
-        s.start,
-        SIGNS[s.pole],
-        s.node if s.sources == ("event",) and s.sign is None else None,
-    )
 
 
 def bound(statements: Iterable[Statement], names: Mapping[str, str]) -> list[Statement]:

@@ -71,7 +71,8 @@ def stances(
     told = _chosen(held, issue, actor, level)
     drawn = None
     if as_matrix or chosen == "html" or network is not None:
-        drawn = standing.matrix(told, day, least or (1 if issue else 2))
+        asked = {x.id for i in issue or () for x in held.named(i)}
+        drawn = standing.matrix(told, day, least or (1 if issue else 2), asked)
     if network is not None and drawn is not None:
         _network(drawn, network)
         if form is None and out is None and not as_matrix:

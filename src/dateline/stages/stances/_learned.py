@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dateline.core.answers import Answers, Scored
-from dateline.core.parse import Parse
+from dateline.core.clauses import clause_span
+from dateline.core.parse import Parse, Token
 from dateline.core.types import Mention, Span
 from dateline.stages.stances._rules import View
 from dateline.stages.stances._words import target_of
@@ -38,9 +39,14 @@ def _words(parse: Parse, span: Span) -> Span | None:
     inside = [t for t in parse.tokens if t.span.overlaps(span)]
     while inside and inside[0].pos in {"PUNCT", "SPACE", "ADP"}:
         inside.pop(0)
-    while (len(inside) > 1 and inside[-1].pos in _LEADING) or (inside and inside[-1].pos in {"PUNCT", "SPACE"}):
+    while inside and (_leads_on(inside[-1], inside) or inside[-1].pos in {"PUNCT", "SPACE"}):
         inside.pop()
     return Span(inside[0].start, inside[-1].end) if inside else None
+
+
+def _leads_on(last: Token, inside: Sequence[Token]) -> bool:
+    """Whether a word at the end of a target asks for another one: "the delivery of", but not "step down"."""
+    return len(inside) > 1 and last.pos in _LEADING and last.dep != "prt"
 
 
 def _phrase(parse: Parse, span: Span) -> Span:
@@ -57,9 +63,12 @@ def _phrase(parse: Parse, span: Span) -> Span:
         and parse.head(root).i - parse.within(span)[-1].i in _NEAR
     ):
         root = parse.head(root)
-    if root.pos not in {"NOUN", "PROPN"}:
+    if root.pos in {"NOUN", "PROPN"}:
+        whole = target_of(parse, root)
+    elif root.pos == "VERB" and parse.within(span) == (root,):
+        whole = Span(root.start, max(root.end, clause_span(parse, root).end))  # "holding" alone says nothing
+    else:
         return span
-    whole = target_of(parse, root)
     return Span(min(span.start, whole.start), max(span.end, whole.end))
 
 
