@@ -60,8 +60,8 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     left = [c for c in parse.children(token) if c.i < token.i]
     if any(c.text.lower() in words("not_a_meeting") for c in left):
         return None
-    if token.text == "talks" and token.i and parse.tokens[token.i - 1].ent == "PERSON" and _about(parse, token):
-        return None  # a verb taken for a noun: "the minister talks about"
+    if token.text == "talks" and _is_verb(parse, token):
+        return None
     if any(t.text.lower() in words("houses") for t in _of(parse, token)):
         return None
     if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
@@ -78,8 +78,12 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     return Named(what, token, kind, False, definite, _state(parse, token), frozenset(names), beside)
 
 
-def _about(parse: Parse, token: Token) -> bool:
-    return token.i + 1 < len(parse.tokens) and parse.tokens[token.i + 1].text == "about"
+def _is_verb(parse: Parse, token: Token) -> bool:
+    """Whether a verb is taken for a noun: "the senator talks about"."""
+    if token.i == 0 or token.i + 1 == len(parse.tokens) or parse.tokens[token.i + 1].text != "about":
+        return False
+    before = parse.tokens[token.i - 1]
+    return before.ent == "PERSON" or (before.pos == "PROPN" and _state(parse, token) is None)
 
 
 def _of(parse: Parse, token: Token) -> Iterator[Token]:
