@@ -173,6 +173,7 @@ def _meets(parse: Parse, verb: Token, mentions: Sequence[Mention]) -> bool:
             return bool(agents) and any(mention_at(mentions, o) for o in objects) and _is_human(agents[0], mentions)
         case "host" | "receive" | "welcome":
             persons = [m for o in objects if (m := mention_at(mentions, o)) and m.head.overlaps(o.span)]
+            persons = [m for m in persons if not set(m.text.split()) & words("honours")]
             named = [m for m in persons if m.kind == "person" or m.text.lower() in {"him", "her", "he", "she"}]
             guests = verb.lemma == "host" and any(o.lemma in words("offices") for o in objects)
             return (bool(named) or guests) and bool(agents) and not _is_thing(agents[0])
