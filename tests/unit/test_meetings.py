@@ -204,8 +204,15 @@ def test_events_at_the_words_of_a_meeting_are_linked() -> None:
 
 
 def test_ids_depend_on_the_words_alone() -> None:
-    assert [m.id for m in read(APART, "Oda Kell")] == [m.id for m in read(APART, "Oda Kell")]
-    assert len({m.id for m in read(APART, "Oda Kell")}) == 2
+    assert [m.id for m in read(APART, "Oda Kell", place="Vienna")] == [
+        m.id for m in read(APART, "Oda Kell", place="Vienna")
+    ]
+    assert len({m.id for m in read(APART, "Oda Kell", place="Vienna")}) == 2
+
+
+def test_persons_who_only_came_to_know_one_another_have_no_meeting() -> None:
+    assert [m.status for m in read(APART, "Oda Kell")] == ["scheduled"]
+    assert [m.status for m in read(APART, "Oda Kell", place="Vienna")] == ["held", "scheduled"]
 
 
 CALLED_OFF = (

@@ -51,9 +51,15 @@ def meetings(
     who = _Who(mentions, actors, attributions, parse, text.content)
     told = [_told(n, who, parse, times, places, attributions, stances) for n in named_meetings(parse, mentions)]
     told = [t for t in told if not who.interviewed(t.who) and not who.personal(t.who)]
-    told = [t for t in told if not (t.named.verbal and t.named.kind in {"talk", "call"} and who.private(t.who))]
+    told = [t for t in told if not _acquainted(t, who)]
     told = _with_agendas(_without_doubles(told, parse), parse)
     return tuple(_meeting(g, who, text.content, sentences, events) for g in gather(told))
+
+
+def _acquainted(told: Told, who: _Who) -> bool:
+    """Whether persons only came to know one another, for no business that is told: "where he met his wife"."""
+    bare = not (told.agenda or told.place or told.first)
+    return told.named.verbal and told.named.kind == "talk" and told.status == "held" and bare and who.private(told.who)
 
 
 class _Who:

@@ -167,8 +167,7 @@ def _meets(parse: Parse, verb: Token, mentions: Sequence[Mention]) -> bool:
     human = any(_is_human(o, mentions) or _leads(parse, o) for o in objects)
     match verb.lemma:
         case "meet" | "consult":
-            together = _several(agents, mentions) or _is_body(agents, mentions)
-            return human or _is_human(with_whom, mentions) or (not objects and together)
+            return human or _is_human(with_whom, mentions) or (not objects and _several(agents, mentions))
         case "visit":
             return bool(agents) and any(mention_at(mentions, o) for o in objects) and _is_human(agents[0], mentions)
         case "host" | "receive" | "welcome":
@@ -214,12 +213,6 @@ def _is_human(token: Token | None, mentions: Sequence[Mention]) -> bool:
 def _leads(parse: Parse, token: Token) -> bool:
     """Whether a noun names whoever leads or speaks for others: "the head of the agency"."""
     return token.pos == "NOUN" and token.lemma in words("offices") and parse.child(token, "prep") is not None
-
-
-def _is_body(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-    """Whether one body meets: "the Security Council met on Monday"."""
-    mention = mention_at(mentions, agents[0]) if len(agents) == 1 else None
-    return mention is not None and mention.kind == "organisation" and mention.head.overlaps(agents[0].span)
 
 
 def _several(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:
