@@ -204,8 +204,15 @@ def test_events_at_the_words_of_a_meeting_are_linked() -> None:
 
 
 def test_ids_depend_on_the_words_alone() -> None:
-    assert [m.id for m in read(APART, "Oda Kell")] == [m.id for m in read(APART, "Oda Kell")]
-    assert len({m.id for m in read(APART, "Oda Kell")}) == 2
+    assert [m.id for m in read(APART, "Oda Kell", place="Vienna")] == [
+        m.id for m in read(APART, "Oda Kell", place="Vienna")
+    ]
+    assert len({m.id for m in read(APART, "Oda Kell", place="Vienna")}) == 2
+
+
+def test_persons_who_only_came_to_know_one_another_have_no_meeting() -> None:
+    assert [m.status for m in read(APART, "Oda Kell")] == ["scheduled"]
+    assert [m.status for m in read(APART, "Oda Kell", place="Vienna")] == ["held", "scheduled"]
 
 
 CALLED_OFF = (
@@ -292,3 +299,98 @@ def test_where_they_go_is_where_they_meet() -> None:
     (found,) = read(TRAVELS, "Oda Kell they", (day(TRAVELS[0], "Monday", "2013-04-08"),), "Vienna")
     assert (found.place.name if found.place else None, found.first) == ("Vienna", "2013-04-08")
     assert names(found) == {"Oda", "Kell"}
+
+
+OPENED = (
+    "Oda said there would be a summit. The previous talks with Kell were long. Talks with Mara opened in Vienna.",
+    """
+Oda oda PROPN NNP nsubj 1
+said say VERB VBD ROOT 1
+there there PRON EX expl 4
+would would AUX MD aux 4
+be be AUX VB ccomp 1
+a a DET DT det 6
+summit summit NOUN NN attr 4
+. . PUNCT . punct 1
+The the DET DT det 10
+previous previous ADJ JJ amod 10
+talks talk NOUN NNS nsubj 13
+with with ADP IN prep 10
+Kell kell PROPN NNP pobj 11
+were be AUX VBD ROOT 13
+long long ADJ JJ acomp 13
+. . PUNCT . punct 13
+Talks talk NOUN NNS nsubj 19
+with with ADP IN prep 16
+Mara mara PROPN NNP pobj 17
+opened open VERB VBD ROOT 19
+in in ADP IN prep 19
+Vienna vienna PROPN NNP pobj 20
+. . PUNCT . punct 19
+""",
+)
+ASIDE = (
+    "Oda and Kell discussed issues, including grain. Oda will meet Mara on the sidelines of the summit.",
+    """
+Oda oda PROPN NNP nsubj 3
+and and CCONJ CC cc 0
+Kell kell PROPN NNP conj 0
+discussed discuss VERB VBD ROOT 3
+issues issue NOUN NNS dobj 3
+, , PUNCT , punct 4
+including include VERB VBG prep 4
+grain grain NOUN NN pobj 6
+. . PUNCT . punct 3
+Oda oda PROPN NNP nsubj 11
+will will AUX MD aux 11
+meet meet VERB VB ROOT 11
+Mara mara PROPN NNP dobj 11
+on on ADP IN prep 11
+the the DET DT det 15
+sidelines sideline NOUN NNS pobj 13
+of of ADP IN prep 15
+the the DET DT det 18
+summit summit NOUN NN pobj 16
+. . PUNCT . punct 11
+""",
+)
+URGED = (
+    "Fish is cheap. Oda urges Kell to raise grain in his meeting with Mara.",
+    """
+Fish fish NOUN NN nsubj 1
+is be AUX VBZ ROOT 1
+cheap cheap ADJ JJ acomp 1
+. . PUNCT . punct 1
+Oda oda PROPN NNP nsubj 5
+urges urge VERB VBZ ROOT 5
+Kell kell PROPN NNP dobj 5
+to to PART TO aux 8
+raise raise VERB VB xcomp 5
+grain grain NOUN NN dobj 8
+in in ADP IN prep 8
+his his PRON PRP$ poss 12
+meeting meeting NOUN NN pobj 10
+with with ADP IN prep 12
+Mara mara PROPN NNP pobj 13
+. . PUNCT . punct 5
+""",
+)
+
+
+def test_a_plan_told_in_the_past_talks_that_were_and_talks_that_have_begun() -> None:
+    found = {tuple(sorted(n for n in names(m) if n)): m.status for m in read(OPENED, "Kell Mara")}
+    assert found[("Kell",)] == "held"
+    assert found[("Mara",)] == "under way"
+
+
+def test_a_summit_is_no_mention_of_the_meeting_on_its_sidelines_and_examples_are_topics_of_their_own() -> None:
+    content = ASIDE[0]
+    first, second = read(ASIDE, "Oda Kell Mara")
+    assert [a.text for a in first.agenda] == ["issues", "grain"]
+    assert [w.of(content) for w in second.what] == ["meet"]
+
+
+def test_what_one_is_urged_to_say_at_a_meeting_puts_the_meeting_in_no_doubt() -> None:
+    (found,) = read(URGED, "Oda Kell Mara")
+    assert found.status == "scheduled"
+    assert {"Kell", "Mara"} <= names(found)

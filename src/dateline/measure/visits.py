@@ -170,16 +170,19 @@ def _documents(shared: Path, wanted: Iterable[str]) -> Iterator[Document]:
 
 def as_table(s: VisitsScore) -> str:
     """The counts as lines of text."""
-    share = lambda n, of: f"{n:>4} of {of:<4} {n / of:>6.1%}" if of else f"{n:>4} of {of}"  # noqa: E731
     return "\n".join(
         [
             f"pairs of a visit and a report within 14 days that names visitor and country in one sentence: {s.ruled}",
             f"of these, read by us as telling the visit or a meeting on it: {s.told}, in {s.reports} reports",
-            f"{'a meeting with the visitor found':44}{share(s.found, s.told)}",
-            f"{'... with the right country':44}{share(s.country, s.told)}",
-            f"{'... with days that meet those of the list':44}{share(s.day_right, s.told)}",
-            f"{'... with country and days right':44}{share(s.both, s.told)}",
-            f"{'... so, where the report says when':44}{share(s.days_right, s.days)}",
-            f"{'... with days that do not meet them':44}{share(s.day_wrong, s.told)}",
+            f"{'a meeting with the visitor found':44}{_share(s.found, s.told)}",
+            f"{'... with the right country':44}{_share(s.country, s.told)}",
+            f"{'... with days that meet those of the list':44}{_share(s.day_right, s.told)}",
+            f"{'... with country and days right':44}{_share(s.both, s.told)}",
+            f"{'... so, where the report says when':44}{_share(s.days_right, s.days)}",
+            f"{'... with days that do not meet them':44}{_share(s.day_wrong, s.told)}",
         ]
     )
+
+
+def _share(n: int, of: int) -> str:
+    return f"{n:>4} of {of:<4} {n / of:>6.1%}" if of else f"{n:>4} of {of}"

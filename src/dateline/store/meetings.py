@@ -171,8 +171,9 @@ def _met(told: Sequence[Seen], alike: Iterable[tuple[str, str]], unsure: Iterabl
 
 
 def _word(s: Seen) -> Word:
-    days = s.telling.days or (None, None)
-    return Word(*s.key, s.telling.published, s.row["status"], *days, moved=s.telling.moved)
+    document, id_ = s.key
+    first, last = s.telling.days or (None, None)
+    return Word(document, id_, s.telling.published, s.row["status"], first, last, s.telling.moved)
 
 
 def _most_exact(told: Sequence[Seen]) -> Row | None:

@@ -51,8 +51,15 @@ def meetings(
     who = _Who(mentions, actors, attributions, parse, text.content)
     told = [_told(n, who, parse, times, places, attributions, stances) for n in named_meetings(parse, mentions)]
     told = [t for t in told if not who.interviewed(t.who) and not who.personal(t.who)]
+    told = [t for t in told if not _acquainted(t, who)]
     told = _with_agendas(_without_doubles(told, parse), parse)
     return tuple(_meeting(g, who, text.content, sentences, events) for g in gather(told))
+
+
+def _acquainted(told: Told, who: _Who) -> bool:
+    """Whether persons only came to know one another, for no business that is told: "where he met his wife"."""
+    bare = not (told.agenda or told.place or told.first)
+    return told.named.verbal and told.named.kind == "talk" and told.status == "held" and bare and who.private(told.who)
 
 
 class _Who:
@@ -96,6 +103,13 @@ class _Who:
         """Whether only "I" and "you" take part: somebody tells of himself, or talks with an interviewer."""
         said = {s.of(self.content).lower() for s in spans}
         return bool(said) and said <= {"i", "me", "you", "we", "us"} and not any(self._speaker(s) for s in spans)
+
+    def private(self, spans: Collection[Span]) -> bool:
+        """Whether those who meet are persons without any part in public affairs: "where he met his wife"."""
+        kinds = {m.span: m.kind for m in self.mentions}
+        actors = [self.actors.get(s) for s in spans if kinds.get(s) in {"person", "pronoun"}]
+        unknown = any(a is None or a.sectors or a.office for a in actors)
+        return len(spans) > 1 and len(actors) == len(spans) and not unknown
 
     def role(self, span: Span) -> Role:
         """The role of a span: its actor; for part of a mention, whoever is named by its words elsewhere."""

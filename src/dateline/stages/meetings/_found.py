@@ -60,8 +60,8 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     left = [c for c in parse.children(token) if c.i < token.i]
     if any(c.text.lower() in words("not_a_meeting") for c in left):
         return None
-    if token.text == "talks" and token.i and parse.tokens[token.i - 1].ent == "PERSON" and _about(parse, token):
-        return None  # a verb taken for a noun: "the minister talks about"
+    if token.text == "talks" and _is_verb(parse, token):
+        return None
     if any(t.text.lower() in words("houses") for t in _of(parse, token)):
         return None
     if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
@@ -78,8 +78,12 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     return Named(what, token, kind, False, definite, _state(parse, token), frozenset(names), beside)
 
 
-def _about(parse: Parse, token: Token) -> bool:
-    return token.i + 1 < len(parse.tokens) and parse.tokens[token.i + 1].text == "about"
+def _is_verb(parse: Parse, token: Token) -> bool:
+    """Whether a verb is taken for a noun: "the senator talks about"."""
+    if token.i == 0 or token.i + 1 == len(parse.tokens) or parse.tokens[token.i + 1].text != "about":
+        return False
+    before = parse.tokens[token.i - 1]
+    return before.ent == "PERSON" or (before.pos == "PROPN" and _state(parse, token) is None)
 
 
 def _of(parse: Parse, token: Token) -> Iterator[Token]:
@@ -163,12 +167,12 @@ def _meets(parse: Parse, verb: Token, mentions: Sequence[Mention]) -> bool:
     human = any(_is_human(o, mentions) or _leads(parse, o) for o in objects)
     match verb.lemma:
         case "meet" | "consult":
-            together = _several(agents, mentions) or _is_body(agents, mentions)
-            return human or _is_human(with_whom, mentions) or (not objects and together)
+            return human or _is_human(with_whom, mentions) or (not objects and _several(agents, mentions))
         case "visit":
             return bool(agents) and any(mention_at(mentions, o) for o in objects) and _is_human(agents[0], mentions)
         case "host" | "receive" | "welcome":
             persons = [m for o in objects if (m := mention_at(mentions, o)) and m.head.overlaps(o.span)]
+            persons = [m for m in persons if not set(m.text.split()) & words("honours")]
             named = [m for m in persons if m.kind == "person" or m.text.lower() in {"him", "her", "he", "she"}]
             guests = verb.lemma == "host" and any(o.lemma in words("offices") for o in objects)
             return (bool(named) or guests) and bool(agents) and not _is_thing(agents[0])
@@ -209,12 +213,6 @@ def _is_human(token: Token | None, mentions: Sequence[Mention]) -> bool:
 def _leads(parse: Parse, token: Token) -> bool:
     """Whether a noun names whoever leads or speaks for others: "the head of the agency"."""
     return token.pos == "NOUN" and token.lemma in words("offices") and parse.child(token, "prep") is not None
-
-
-def _is_body(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-    """Whether one body meets: "the Security Council met on Monday"."""
-    mention = mention_at(mentions, agents[0]) if len(agents) == 1 else None
-    return mention is not None and mention.kind == "organisation" and mention.head.overlaps(agents[0].span)
 
 
 def _several(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from dateline.core.types import MeetingStatus, Place, Span
 from dateline.stages.meetings._found import Named
+from dateline.stages.meetings._words import words
 
 Keys = frozenset[str]
 _LONG = timedelta(days=3)  # talks of heads of state run over two or three days; longer gaps are rounds of their own
@@ -109,7 +110,9 @@ def _own(told: Told) -> bool:
     if told.named.kind == "visit" and not told.named.verbal and not (told.place or told.agenda):
         return len(told.who) > 1  # a visit without a host or a place is no meeting
     if told.named.verbal or told.named.kind in {"meal", "visit", "call"}:
-        return bool(told.who)
+        return bool(told.who or told.agenda)
+    if told.named.head.lemma.lower() in words("weak"):
+        return bool(told.who or told.agenda)
     return bool(told.who or told.agenda or ((told.place or told.first) and told.named.kind in {"talk", "summit"}))
 
 

@@ -146,7 +146,7 @@ def _around(parse: Parse, named: Named) -> Iterator[Token]:
             yield from _with(parse, verb)
         elif top.dep == "pobj" and parse.head(top).text.lower() in _AT and not is_passive(parse, verb):
             yield from subjects(parse, verb)
-            if named.kind == "call" or verb.lemma in words("telling"):
+            if named.kind == "call":
                 yield from patients(parse, verb)
 
 
@@ -214,7 +214,6 @@ def _rounds(parse: Parse, noun: Token) -> list[Token]:
 def _purposes(parse: Parse, named: Named) -> list[Token]:
     """Verbs of discussing that say what a meeting is for: "met to discuss", "talks to resolve"."""
     own = [c for c in parse.children(named.head) if c.dep in {"acl", "relcl", "advcl", "xcomp", "conj"}]
-    own += [x for c in own if c.lemma in words("intending") for x in parse.children(c) if x.dep == "xcomp"]
     if not named.verbal and named.state is not None and named.head.dep in {"dobj", "nsubjpass"}:
         own += [c for c in parse.children(named.state) if c.dep in {"advcl", "xcomp"}]
     told = words("discussing") | words("discussing_on")

@@ -26,7 +26,8 @@ def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
     if not named.verbal and _begun(parse, head, verb):
         return "under way", True
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("before"):
-        return "scheduled", True
+        long_past = verb.tag == "VBN" and any(c.text.lower() == "had" for c in parse.children(verb))
+        return ("held", False) if long_past else ("scheduled", True)
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("during"):
         asked = any(verb_key(parse, v) & marks("proposed") for v in (verb, *_over(parse, verb)) if v.tag != "VBD")
         return ("scheduled" if asked or mood(parse, verb) == "future" else "held"), False
