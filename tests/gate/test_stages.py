@@ -21,7 +21,7 @@ FLOORS = {
     "GeoWebNews, within 161 km": 0.837,
     "actors, cue, country": 0.958,
     "actors, cue, sector": 0.896,
-    "actors, country": 0.810,
+    "actors, country": 0.834,
     "actors, precision": 0.979,
     "times, value": 0.802,
 }
