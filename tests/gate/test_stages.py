@@ -1,4 +1,4 @@
-"""Times, places and actors must not be read worse than they were, on the corpora made for them.
+"""Times, places, actors and coreference must not be read worse than they were, on the corpora made for them.
 
 Times are read without the parser here, which costs them little and saves minutes.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dateline.gazetteer import load_gazetteer
 from dateline.measure.actors import figures, run
+from dateline.measure.gum import load_gum, score
 from dateline.measure.places import accuracy, identified, load_geowebnews, load_lgl
 from dateline.measure.times import score_times
 from dateline.run.local import Reader
@@ -24,6 +25,9 @@ FLOORS = {
     "actors, country": 0.834,
     "actors, precision": 0.979,
     "times, value": 0.802,
+    "coreference, CoNLL F1": 0.623,
+    "coreference, pronouns resolved": 0.586,
+    "coreference, pronouns right": 0.797,
 }
 
 
@@ -57,6 +61,17 @@ def test_actors_hold_their_floors(shared: Path, reader: Reader) -> None:
 def test_times_hold_their_floor(shared: Path) -> None:
     both = score_times(shared)[-1]
     _hold({"times, value": both.counts["value"].f1})
+
+
+def test_coreference_holds_its_floors(shared: Path, reader: Reader) -> None:
+    found = score(load_gum(shared / "data" / "gum"), reader.tools.model)
+    _hold(
+        {
+            "coreference, CoNLL F1": found.whole,
+            "coreference, pronouns resolved": found.pronouns.recall,
+            "coreference, pronouns right": found.pronouns.precision,
+        }
+    )
 
 
 def _hold(figures_now: dict[str, float]) -> None:
