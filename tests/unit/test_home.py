@@ -42,3 +42,16 @@ def test_a_town_or_state_in_the_name_tells_the_land(reader: Reader) -> None:
     assert found["Toronto police"] == "CAN"
     assert found["Maryland State Police"] == "USA"
     assert next(c for n, c in found.items() if "governor" in n) == "USA"
+
+
+def test_a_land_named_once_is_enough_for_what_is_of_a_state_and_for_nobody_else(reader: Reader) -> None:
+    text = "The Foreign Minister, Jane Roe, opened a hall. She praised Ghanaian farmers. Bo Doe, a baker, came as well."
+    found = {a.name: a.country for a in reader.read(text, "2012-04-10").actors}
+    assert (found["Jane Roe"], found["Bo Doe"]) == ("GHA", None)
+
+
+def test_a_post_that_one_land_named_has_is_of_it_and_a_government_of_a_known_person_too(reader: Reader) -> None:
+    text = "France and Britain met Chad. The Foreign Secretary, Jane Roe, was glad. The government of Angela Merkel was not."
+    found = {a.name: a.country for a in reader.read(text, "2012-04-10").actors}
+    assert found["Jane Roe"] == "GBR"
+    assert next(c for n, c in found.items() if n.startswith("government")) == "DEU"

@@ -8,6 +8,7 @@ import pytest
 
 from dateline.core.errors import InputError
 from dateline.measure.times import MEASURES, as_table, load_timeml, one_spelling, score_times
+from dateline.measure.times_baseline import dateparser_values, dates
 
 TIMEML = """<?xml version="1.0"?>
 <TimeML><DOCID>{name}</DOCID>
@@ -55,3 +56,13 @@ def test_a_folder_without_files_is_the_callers_mistake(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_one_spelling(spelt: str, expected: str) -> None:
     assert one_spelling(spelt) == expected
+
+
+def test_the_baseline_is_given_the_marked_words_and_tells_a_value_of_their_grain(tmp_path: Path) -> None:
+    assert list(dates(["Tuesday", "two days ago", "May 2012", "1998", "the old days"], "2013-04-10")) == [
+        "2013-04-09", "2013-04-08", "2012-05", "1998", None,
+    ]  # fmt: skip
+    write(tmp_path / "data" / "timex" / "AQUAINT", "a", "Tuesday", "2013-04-09")
+    write(tmp_path / "data" / "timex" / "TimeBank", "b", "Tuesday", "2013-04-16")
+    found = dateparser_values(tmp_path)
+    assert (found.matched, found.predicted, found.gold) == (1, 2, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import document_of, parse_of, text_of
 
@@ -357,6 +357,7 @@ _TEXTS = st.one_of(st.text(), st.lists(_WORDS, max_size=14).map(" ".join))
 _DAYS = st.one_of(st.none(), st.dates().map(date.isoformat), st.text(max_size=12))
 
 
+@settings(deadline=None)  # the first text opens the tables
 @given(_TEXTS, _DAYS)
 def test_any_text_is_read_and_every_expression_quotes_it(content: str, published: str | None) -> None:
     end = 0

@@ -197,11 +197,11 @@ def compare(
     for k, m in enumerate(wanted):
         if k not in left_out:
             gold[m.entity].add((document.id, k))
-    found = []
+    found: list[set[Hashable]] = []
     for a in read:
         ours = [m.span for m in a.mentions if m.span in set(spans) and matched.get(m.span) not in left_out]
         found.append({(document.id, matched.get(s, tuple(s))) for s in ours})
-    return [c for c in gold.values() if c], [c for c in found if c], _pronouns(wanted, read, matched, content)
+    return list(gold.values()), [c for c in found if c], _pronouns(wanted, read, matched, content)
 
 
 def _counts(words: str) -> bool:

@@ -27,6 +27,8 @@ errs more where somebody comes or goes unreported. A term of office is years; no
 MOST = 0.9
 """Share of the reports that name somebody with a surname in which it is this person, for the surname to stand alone.
 Lower answers for more reports that give the surname only, and takes more namesakes for the one who is known."""
+FAR_MORE = 3
+"""How many times more reports tell one holder of an office than another for the former to need no second look."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _THEN = re.compile(r"\bthen-", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? ")
@@ -250,7 +252,8 @@ def _note(h: _Held, own: Sequence[_Held], holders: Iterable[_Held]) -> str:
         return "no report has a date"
     if len({o.most("country") for o in own} - {None}) > 1:
         return "reports name several countries"
-    beside = (o for o in holders if o is not h and o.days and o.days[0] <= h.days[-1] and h.days[0] <= o.days[-1])
+    told = [o for o in holders if o is not h and FAR_MORE * len(o.sightings) >= len(h.sightings)]
+    beside = (o for o in told if o.days and o.days[0] <= h.days[-1] and h.days[0] <= o.days[-1])
     return next((f"{o.sightings[0].name} is told to hold it too" for o in beside), "")
 
 

@@ -114,7 +114,7 @@ class Lands:
                 continue
             lands = lands_of(described, whole=p.kind == "organisation")
             named = [land for land in lands if self.named[land]]
-            if len(named) == 1 and not set(described.lower().split()) & words("abroad"):
+            if len(named) == 1:
                 return named[0]
         return None
 
