@@ -228,9 +228,10 @@ def test_what_cannot_be_watched_is_said(tmp_path: Path) -> None:
         ("ftp://example.org/a", "no address of the web"),
         ("http://", "no address of the web"),
         (str(tmp_path / "file.rss"), "neither a folder nor the address of a feed"),
+        (str(tmp_path), "lies in the watched folder"),
     ):
         with pytest.raises(InputError, match=words):
-            places([wrong])
+            places([wrong], tmp_path / "record")
     assert [seconds("--every", w) for w in ("90", "30s", "15m", "2h", "0.5s")] == [90, 30, 900, 7200, 0.5]
     for wrong in ("", "soon", "-3s", "3d", "nan"):
         with pytest.raises(InputError, match="--every is a time"):

@@ -20,13 +20,17 @@ import numpy as np
 from dateline.core.types import Span
 from dateline.models.data import MARKED, relation_rows
 from dateline.models.heads import Floats, Heads
-from dateline.models.labels import TAGGERS, TYPES
+from dateline.models.labels import TAGGERS, TAGS, TYPES
 from dateline.models.windows import Pieces, sentence_pieces
 
 ROOTS = {"YIELD": ("CONCEDE", "RETREAT")}
 UNKNOWN = 0.3
 """The probability of any act from which a word is left out of training: a trade between teaching that acts
 which PLV does not mark are none, and learning less from each sentence."""
+_TELLING = frozenset(t for t in TAGS if t[:2] in {"NN", "VB", "JJ"} and not t.startswith("NNP"))
+_HELPING = frozenset(
+    ["has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did"]
+)
 OUT = MARKED / "relations.jsonl"
 
 
@@ -37,8 +41,16 @@ def chosen(row: dict[str, Any], heads: Heads) -> dict[str, Any] | None:
     if None in parties:
         return None
     (pieces,) = sentence_pieces(text, [Span(0, len(text))], heads.tokeniser)
-    chances = _chances(heads.output(pieces)[:, heads.cut.taggers["event"]])
-    free = [i for i, s in enumerate(pieces.spans) if not any(p and p.overlaps(s) for p in parties)]
+    out = heads.output(pieces)
+    chances = _chances(out[:, heads.cut.taggers["event"]])
+    tags = out[:, heads.cut.taggers["tag"]][:, 1:].argmax(1)
+    free = [
+        i
+        for i, s in enumerate(pieces.spans)
+        if TAGS[tags[i]] in _TELLING
+        and _word(pieces, i, text).of(text).lower() not in _HELPING
+        and not any(p and p.overlaps(s) for p in parties)
+    ]
     if not free:
         return None
     classes = [1 + TYPES.index(t) for t in ROOTS.get(row["root"], (row["root"],))]

@@ -152,6 +152,9 @@ def evaluate(
     on: Annotated[
         str, typer.Option(metavar="CORPUS", help="What to score on; an unknown name lists them.")
     ] = "annotated",
+    times: Annotated[bool, typer.Option("--times", help="Short for --on times.")] = False,  # noqa: FBT002
+    places: Annotated[bool, typer.Option("--places", help="Short for --on places.")] = False,  # noqa: FBT002
+    actors: Annotated[bool, typer.Option("--actors", help="Short for --on actors.")] = False,  # noqa: FBT002
     codebook: Book = "plover",
     parser: Annotated[
         str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
@@ -170,6 +173,10 @@ def evaluate(
     from dateline.run.local import Reader
 
     quiet(debug=debug)
+    short = [name for name, given in (("times", times), ("places", places), ("actors", actors)) if given]
+    if len(short) + (on != "annotated") > 1:
+        raise InputError("name one thing to score on: --on CORPUS, or one of --times, --places, --actors")
+    on = short[0] if short else on
     if on != "annotated":
         sys.stdout.write(corpora.report(on, shared, split) + "\n")
         return

@@ -58,7 +58,7 @@ def run(asked: Asked, *, debug: bool) -> int:
     from dateline.store import Record
 
     load_codebook(asked.codebook)
-    places(asked.sources)  # a mistake is said before a record is made
+    places(asked.sources, asked.into)  # a mistake is said before a record is made
     settings = Settings(asked.codebook, time_limit=asked.time_limit, reader=asked.reader)
     engine = Staying(asked.workers)
     pace = Pace(asked.every, asked.between, min(asked.every, Pace().folders))
@@ -97,13 +97,12 @@ def megabytes(pid: int) -> float | None:
 
 
 @contextmanager
-def _until_told(stop: Callable[[], None]) -> Iterator[None]:
+def _until_told(stop: Callable[[str], None]) -> Iterator[None]:
     """SIGTERM and SIGINT end it cleanly; a second one at once."""
 
     def told(number: int, _: object) -> None:
-        say("told-to-stop", signal=signal.Signals(number).name)
         signal.signal(number, before[number])
-        stop()
+        stop(signal.Signals(number).name)
 
     before = {n: signal.signal(n, told) for n in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -27,7 +28,7 @@ R = TypeVar("R")
 WHOLE = 2  # times that a shard may end its worker before it is halved: the first time may be somebody else's kill
 LOST = 50  # times that a shard may be lost with its node before the run is: the cluster is not there any more then
 AHEAD = 2  # shards in flight for each CPU: one is read, one waits; more would only fill the nodes' memory
-LOOKED = 5.0  # seconds after which the CPUs are counted anew where nothing has come back
+LOOKED = 5.0  # seconds between counts of the CPUs that there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ def cluster(address: str, *, workers: int | None = None) -> Iterator[None]:
     """
     os.environ.setdefault("RAY_AUTH_MODE", "token")  # all of it before Ray is imported, which looks once
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing calls home
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     if address == "local" and not {"RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"} & set(os.environ):
         os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
     try:
@@ -86,7 +86,7 @@ class RayEngine(Generic[D, R]):
         again: deque[_Try] = deque()
         fresh = (_Try(shard) for shard in shards)
         pending: dict[Any, _Try] = {}
-        more, room = True, _room()
+        more, room, counted = True, _room(), time.monotonic()
         try:
             while more or pending or again:
                 while (more or again) and len(pending) < room:
@@ -102,10 +102,12 @@ class RayEngine(Generic[D, R]):
                         again.extend(found)
                     else:
                         yield found.result
-                room = _room()
+                if time.monotonic() - counted > LOOKED:
+                    room, counted = _room(), time.monotonic()
         finally:
-            for reference in pending:
-                ray.cancel(reference, force=True)
+            with suppress(Exception):  # what ends it may be the end of the cluster
+                for reference in pending:
+                    ray.cancel(reference, force=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,12 @@ def _outcome(reference: Any, tried: _Try, give_up: Callable[[D], R]) -> _Came[R]
 
     try:
         return _Came(ray.get(reference))
-    except (x.NodeDiedError, x.ObjectLostError, x.LocalRayletDiedError) as fault:
+    except (x.NodeDiedError, x.ObjectLostError, x.LocalRayletDiedError, x.TaskCancelledError) as fault:
         if tried.lost + 1 >= LOST:
             raise
         log.warning("a shard was lost with its node (%s)", type(fault).__name__)
         return [_Try(tried.shard, tried.deaths, tried.lost + 1)]
-    except (x.WorkerCrashedError, x.OutOfMemoryError, x.TaskCancelledError) as fault:
+    except (x.WorkerCrashedError, x.OutOfMemoryError) as fault:
         deaths = tried.deaths + 1
         log.warning("a shard of %d ended its worker (%s)", len(tried.shard), type(fault).__name__)
         if len(tried.shard) == 1:
@@ -135,8 +137,10 @@ def _outcome(reference: Any, tried: _Try, give_up: Callable[[D], R]) -> _Came[R]
         half = len(tried.shard) // 2  # a half is suspect already, and halved again when it dies; one alone begins anew
         return [_Try(p, WHOLE - 1 if len(p) > 1 else 0) for p in (tried.shard[:half], tried.shard[half:])]
     except x.RayTaskError as fault:
-        cause = fault.cause
-        raise (cause if isinstance(cause, InputError) else InputError(f"a worker cannot read: {fault}")) from fault
+        if isinstance(cause := fault.cause, InputError):
+            raise cause from fault
+        why = f"{type(cause).__name__}: {cause}" if cause is not None else str(fault)
+        raise InputError(f"a worker cannot read ({why}); the same Dateline must be installed on every node") from fault
 
 
 def _run(work: Callable[[Sequence[D]], R], shard: Sequence[D]) -> R:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -78,16 +77,21 @@ class Look:
     fault: FetchFault | None = None
 
 
-def places(sources: Iterable[str]) -> list[Place]:
-    """The places that sources name: addresses of feeds, and folders. InputError for anything else."""
+def places(sources: Iterable[str], record: Path) -> list[Place]:
+    """The places that sources name: addresses of feeds, and folders. InputError for anything else.
+
+    A folder that holds the record itself is refused: the watch would read what it writes.
+    """
     found: dict[str, Place] = {}
     for source in sources:
         if "://" in source:
             host(source)
             found[source] = Place(source, "feed")
         elif Path(source).is_dir():
-            folder = Path(source).resolve().as_posix()
-            found[folder] = Place(folder, "folder")
+            folder = Path(source).resolve()
+            if record.resolve().is_relative_to(folder):
+                raise InputError(f"the record {record} lies in the watched folder {source}; name another place for it")
+            found[folder.as_posix()] = Place(folder.as_posix(), "folder")
         else:
             raise InputError(f"{source} is neither a folder nor the address of a feed (http:// or https://)")
     return list(found.values())
@@ -127,26 +131,27 @@ class Watch:
     ) -> None:  # fmt: skip
         self.record, self.engine, self.say = record, engine, say
         self.settings, self.pace, self.given = settings or Settings(), pace or Pace(), given or Given()
-        self.places = places(sources)
+        self.places = places(sources, record.path)
         self.added = Added()
         self.failed = 0
         self.started = time.time()
         self._fetcher = Fetcher()
-        self._stop = threading.Event()
+        self._stopping = False  # a plain flag: a signal's handler may take no lock
+        self._why = ""
         self._free: dict[str, float] = {}
         self._looking: dict[Future[Look], Place] = {}
         self._vacuumed = time.monotonic()
         self._resume()
 
-    def stop(self) -> None:
-        """End it soon: what is being read is kept, what waits is left for the next time."""
-        self._stop.set()
+    def stop(self, why: str = "") -> None:
+        """End it soon: what is being read is kept, what waits is left for the next time. Signal handlers may call it."""
+        self._why, self._stopping = why, True
 
     def run(self, *, once: bool = False) -> None:
         """Watch until ``stop``; with ``once`` until every place has been looked at once."""
         self.say("started", places=len(self.places), record=str(self.record.path))
         with ThreadPoolExecutor(LOOKS, thread_name_prefix="look") as threads:
-            while not self._stop.is_set() and not (once and all(p.looks or p.faults or p.gone for p in self.places)):
+            while not self._stopping and not (once and all(p.looks or p.faults or p.gone for p in self.places)):
                 self._begin(threads)
                 if looked := self._gathered():
                     self._take(looked)
@@ -154,6 +159,8 @@ class Watch:
             threads.shutdown(wait=False, cancel_futures=True)
         self._save()
         self._fetcher.close()
+        if self._why:
+            self.say("told-to-stop", why=self._why)
         self.say("stopped", **self._counts())
 
     def status(self) -> dict[str, Any]:
@@ -168,7 +175,7 @@ class Watch:
             for p in self.places
         ]  # fmt: skip
         return {
-            "state": "stopping" if self._stop.is_set() else "watching", "started": round(self.started), "now": round(wall),
+            "state": "stopping" if self._stopping else "watching", "started": round(self.started), "now": round(wall),
             "record": str(self.record.path), **self._counts(), "places": shown,
         }  # fmt: skip
 
@@ -195,9 +202,9 @@ class Watch:
         """The looks that have come to an end, a few of them together where several end soon after one another."""
         looked: list[tuple[Place, Look]] = []
         until = time.monotonic() + min(GATHERED, self.pace.every, self.pace.folders)
-        while not self._stop.is_set() and time.monotonic() < until:
+        while not self._stopping and time.monotonic() < until:
             if not self._looking:
-                self._stop.wait(min(0.2, max(0.0, until - time.monotonic())))
+                time.sleep(min(0.2, max(0.0, until - time.monotonic())))
                 break
             ready, _ = wait(self._looking, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in ready:
@@ -223,7 +230,7 @@ class Watch:
                 for place, _ in looked:
                     self._failed(place, FetchFault(str(fault)))
                 return
-            whole = not self._stop.is_set()
+            whole = not self._stopping
             self.added += before.added
             self.failed += before.failed
             a = before.added
@@ -235,7 +242,7 @@ class Watch:
 
     def _while_wanted(self, items: Iterable[Item]) -> Iterator[Item]:
         for item in items:
-            if self._stop.is_set():
+            if self._stopping:
                 return
             yield item
 

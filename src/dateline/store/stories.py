@@ -15,7 +15,7 @@ import pyarrow as pa
 from dateline.core.errors import InputError, UnknownName
 from dateline.core.ids import content_id
 from dateline.store.judgements import checked, keep, links_of, row_of
-from dateline.store.rows import Row
+from dateline.store.rows import Row, day
 from dateline.stories.copies import copies, signature
 from dateline.stories.counting import Report, independent, outlets
 from dateline.stories.events import Key, Telling, named, stem, weighed, words_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _EVENTS = """
 SELECT e.document_id, e.id, e.type, e.date, e."time".grain AS grain, e.sentence, e."trigger", e.actors, e.recipients,
-  e.place_name, e.place_country, e.actor, e.recipient, e.outlet, e.title, e.published, e.url, e.status,
+  e.place_name, e.place_country, e.date_last, e.actor, e.recipient, e.outlet, e.title, e.published, e.url, e.status,
   substr(d.content, e."trigger".start + 1, e."trigger"."end" - e."trigger".start) AS words, d.text.credit.text AS credit
 FROM events e JOIN raw_documents d USING (reading) ORDER BY e.document_id, e.id
 """
@@ -111,6 +111,7 @@ def _telling(row: Row, names: dict[str, float]) -> Telling:
     return Telling(
         (row["document_id"], row["id"]), row["type"], words_of(row["words"] or ""), weighed(row["sentence"]),
         frozenset(p.casefold() for p in people), frozenset(places), names, row["date"], row["grain"] in _EXACT,
+        row["date_last"], day(row["published"]),
     )  # fmt: skip
 
 

@@ -73,10 +73,14 @@ class Home:
         """The land named most, its share of all names, and that of the next."""
         first, *rest = [*self.named.most_common(2), ("", 0)]
         total = self.named.total()
-        few = total < FEWEST and first[0] not in self._in_lead
-        if few or first[0] not in self.certain:  # of a land that only bodies name, nothing is certain
+        if not total or first[0] not in self.certain:  # of a land that only bodies name, nothing is certain
             return None, 0.0, 0.0
         return first[0], first[1] / total, rest[0][1] / total
+
+    @property
+    def few(self) -> bool:
+        """Whether a land is named so rarely, and not in the first sentence, that only what is of a state may be of it."""
+        return self.named.total() < FEWEST and self.ranked[0] not in self._in_lead
 
     @cached_property
     def _in_lead(self) -> set[str | None]:
@@ -91,7 +95,12 @@ class Home:
         ``state`` tells that it holds an office or is a body of state, ``bare`` that the report says nothing of it.
         """
         code, share, next_share = self.ranked
-        if code is None or not self._may_be_of_home(c) or (bare and self.named.total() <= FEWEST):
+        if (
+            code is None
+            or not self._may_be_of_home(c)
+            or (self.few and not state)
+            or (bare and self.named.total() <= FEWEST)
+        ):
             return None
         if self.dateline not in {None, code}:  # a report from Amman on Lebanon: whose government?
             return code if share >= MOST else None

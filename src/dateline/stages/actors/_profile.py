@@ -138,6 +138,12 @@ class Profiler:
         place = self._settled(phrase)
         return place.country if place is not None else code
 
+    def large(self, phrase: str) -> PlaceEntry | None:
+        """The first-level division or large town that some words name in this report, or None."""
+        found = self.gazetteer.places(phrase)
+        sure = any(q.precision in {"admin1", "city"} and q.population >= LARGE for q in found)
+        return self._settled(phrase) if sure and phrase not in PLAIN else None
+
     def _settled(self, phrase: str) -> PlaceEntry | None:
         """Which place a name means in this report."""
         if phrase not in self._places:

@@ -140,6 +140,8 @@ class Resolver:
             return held.country, "gazetteer"
         if c.kind in {"person", "nominal"} and (code := self._body_country(c)) is not None:
             return code, "propagation"
+        if c.kind == "organisation" and listed is None and (place := self._as_place(c)) is not None:
+            return place, "gazetteer"
         own = self._own_side(c) if c.kind == "person" else None
         code = own or (self.lands.of_person(c) if c.kind == "person" else self.lands.of_body(c))
         code = (
@@ -169,6 +171,11 @@ class Resolver:
         """The post that the gazetteer knows somebody to hold on the day of the report."""
         person = self.gazetteer.person(name)
         return person.office_on(self.day) if person is not None else None
+
+    def _as_place(self, c: Cluster) -> str | None:
+        """The country of a province or large town that acts under its own name alone."""
+        places = (self.profiler.large(p.bare) for p in c.named)
+        return next((place.country for place in places if place is not None), None)
 
     def _possessor(self, p: Profile) -> str | None:
         """The country of who possesses a description that is part of a state: "Moscow's envoy", "its army"."""
