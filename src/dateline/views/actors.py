@@ -81,12 +81,11 @@ def actor_view(
     given = wanted or Filter()
     code = code_of(actor)
     union, bound = _union(record, actor, given, KINDS)
-    counted = record.query(f"SELECT kind, count(*) AS n FROM ({union}) GROUP BY ALL", bound)
-    totals = dict.fromkeys(KINDS, 0) | {r["kind"]: r["n"] for r in counted}
+    totals, periods = _counts(record, union, bound, by)
     timeline = _timeline(record, actor, given, kinds, most + 1, after)
     return ActorView(
         actor, name_of(code) if code else actor, code, totals, _names(record, actor), _offices(record, actor),
-        _counterparts(record, actor, given), _periods(record, union, bound, by), timeline[:most], len(timeline) > most,
+        _counterparts(record, actor, given), periods, timeline[:most], len(timeline) > most,
     )  # fmt: skip
 
 
@@ -133,14 +132,16 @@ def _timeline(
     return tuple({**empty, **r} for r in found)
 
 
-def _periods(record: Record, union: str, bound: list[object], by: str) -> tuple[Row, ...]:
-    """Counts of dated lines by period and kind; periods without any are not there."""
-    counts = ", ".join(f"count(*) FILTER (kind = '{k}') AS {k}" for k in KINDS)
-    sql = (
-        f"SELECT date_trunc('{by}', date)::DATE AS period, {counts} FROM ({union}) WHERE date IS NOT NULL "
-        "GROUP BY ALL ORDER BY period"
-    )
-    return tuple(record.query(sql, bound))
+def _counts(record: Record, union: str, bound: list[object], by: str) -> tuple[dict[str, int], tuple[Row, ...]]:
+    """Lines by kind, and by period and kind; periods without any are not there."""
+    sql = f"SELECT kind, date_trunc('{by}', date)::DATE AS period, count(*) AS n FROM ({union}) GROUP BY ALL ORDER BY period"
+    totals = dict.fromkeys(KINDS, 0)
+    periods: dict[Any, Row] = {}
+    for r in record.query(sql, bound):
+        totals[r["kind"]] += r["n"]
+        if r["period"] is not None:
+            periods.setdefault(r["period"], {"period": r["period"], **dict.fromkeys(KINDS, 0)})[r["kind"]] += r["n"]
+    return totals, tuple(periods.values())
 
 
 def _names(record: Record, actor: str) -> tuple[Row, ...]:

@@ -118,15 +118,15 @@ def _counts(
 
 _NEW = """
 , firsts AS (
-  SELECT coalesce(s.story, e.document_id || ' ' || e.id) AS story, min(h.published_day) AS first, count(DISTINCT e.document_id) AS reports,
-    count(DISTINCT coalesce(lower(h.outlet), e.document_id)) AS outlets
-  FROM (SELECT reading, document_id, id FROM events) e JOIN reports h USING (reading)
-  LEFT JOIN {storied} s ON s.document_id = e.document_id AND s.id = e.id
-  WHERE coalesce(s.story, e.document_id || ' ' || e.id) IN (SELECT story FROM told) GROUP BY ALL
+  SELECT s.story, min(h.published_day) AS first, count(DISTINCT s.document_id) AS reports,
+    count(DISTINCT coalesce(lower(h.outlet), s.document_id)) AS outlets
+  FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM told) GROUP BY ALL
 ), ranked AS (
-  SELECT t.document_id, t.id, f.reports, f.outlets, abs(coalesce(t.scale, 0)) * coalesce(t.score, 0.5) AS weight,
-    row_number() OVER (PARTITION BY story ORDER BY t.day, t.document_id, t.id) AS told_first
-  FROM told t JOIN firsts f USING (story) WHERE f.first >= ? AND NOT list_has_any(t.status, ['hypothetical', 'negation', 'historical'])
+  SELECT t.document_id, t.id, coalesce(f.reports, 1) AS reports, coalesce(f.outlets, 1) AS outlets,
+    abs(coalesce(t.scale, 0)) * coalesce(t.score, 0.5) AS weight,
+    row_number() OVER (PARTITION BY t.story ORDER BY t.day, t.document_id, t.id) AS told_first
+  FROM told t LEFT JOIN firsts f ON f.story = t.story
+  WHERE coalesce(f.first, t.day) >= ? AND NOT list_has_any(t.status, ['hypothetical', 'negation', 'historical'])
 ), chosen AS (
   SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY reports DESC, weight DESC, id) AS of_report FROM ranked WHERE told_first = 1
 ), best AS (SELECT * FROM chosen WHERE of_report = 1 ORDER BY outlets DESC, reports DESC, weight DESC, document_id LIMIT {most})

@@ -13,8 +13,7 @@ from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.desk import Seen
 from dateline.store.filters import made
-from dateline.views.stances import changes, matrix_view
-from dateline.views.week import last_day
+from dateline.views.stances import change_of, matrix_view
 
 router = APIRouter(include_in_schema=False)
 NAV = (("Stances", "/stances"),)
@@ -29,7 +28,6 @@ def stances(request: Request, record: Seen, issue: str = "", by: str = "person")
         raise UnknownName("kind of row", by, BY)
     given = {k: v for k, v in filters_of(request.query_params).items() if k in _TAKES}
     found = matrix_view(record, made(**given), issue=issue, by=by)
-    last = last_day(record)
-    since, until = given.get("since", "0001-01-01"), given.get("until") or (last.isoformat() if last else "9999-12-31")
-    turned = [c for c in changes(record, since, until, by=by) if c.before is not None]
+    found_in = (change_of(c, "0001-01-01", "9999-12-31") for c in found.cells.values())
+    turned = [c for c in found_in if c is not None and c.before is not None]
     return shell.page(request, "stances.html", view=found, changes=turned, issue=issue, by=by, kinds=BY, given=given)
