@@ -31,6 +31,7 @@ SHOWN = {
     "meetings/mention": "mention of a meeting",
     "meetings/status, of matched": "status right, of matched meetings",
     "meetings/participants, of matched": "participants, of matched meetings",
+    "meetings/agenda items, of matched": "agenda items, of matched meetings",
 }
 
 
@@ -78,7 +79,7 @@ def figures() -> str:
     for name, words in SHOWN.items():
         f = raw["figures"][name]
         low, high = f["f1_interval"]
-        share = "of matched" in name and "participants" not in name
+        share = "of matched" in name and not any(part in name for part in ("participants", "agenda"))
         start = f"| {words} | – | – " if share else f"| {words} | {f['precision']:.2f} | {f['recall']:.2f} "
         rows.append(start + f"| {f['f1']:.2f} | {low:.2f}–{high:.2f} |")
     return "\n".join(rows) + "\n"

@@ -80,7 +80,7 @@ def texts(record: Record) -> list[Document]:
 
 
 def test_it_can_be_made_again(first: Path, record: Record) -> None:
-    def read(documents: Iterable[Document], _: str) -> list[Analysis]:
+    def read(documents: Iterable[Document], *_: str) -> list[Analysis]:
         return [replace(analysis(d.id), document=d) for d in documents]
 
     found = reproduce(first, texts(record), read)
@@ -95,12 +95,12 @@ def test_corrections_are_made_again(tmp_path: Path) -> None:
     held.correct("event", "doc-1", "event-0-THREATEN", "edit", field="type", value="ACCUSE", who="A. Berg")
     make(held, Wanted("1.0"), tmp_path / "one")
     assert tables_of(tmp_path / "one")["events"].num_rows == 3
-    found = reproduce(tmp_path / "one", texts(held), lambda documents, _: [analysis() for _ in documents])
+    found = reproduce(tmp_path / "one", texts(held), lambda documents, *_: [analysis() for _ in documents])
     assert (found.equal, found.read) == (True, 1)
 
 
 def test_another_reading_is_told_apart(first: Path, record: Record) -> None:
-    def read(documents: Iterable[Document], _: str) -> list[Analysis]:
+    def read(documents: Iterable[Document], *_: str) -> list[Analysis]:
         changed = (replace(EVENTS[0], type="ACCUSE"), *EVENTS[1:])
         return [replace(analysis(d.id), document=d, events=changed) for d in documents]
 

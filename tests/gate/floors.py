@@ -24,6 +24,8 @@ GATED = (
     "stances/holder, pole and target",
     "meetings/mention",
     "meetings/status, of matched",
+    "meetings/participants, of matched",
+    "meetings/agenda items, of matched",
 )
 
 

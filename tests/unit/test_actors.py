@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import document_of
+from tests.builders import document_of, parse_of
 from tests.small_world import AIDES, CU, DENIED, LUNCH, OFFICIAL, SAID_SO, THREATS, VISIT, WAR, SmallGazetteer, joined
 
 from dateline.core.parse import Parse
@@ -117,3 +117,21 @@ def test_a_role_noun_of_the_users_gives_sectors() -> None:
     agent = ("OPPOSITION FIGURES", DictionaryEntry("OPPOSITION FIGURE", (DatedCode("~REB"),), agent=True))
     figures = with_own(_Own(agent), LUNCH)["Syrian opposition figures"]
     assert (figures.sectors, figures.basis) == (("REB",), "user")
+
+
+def surname(name: str, office: str) -> tuple[str, DictionaryEntry]:
+    """An entry that a surname alone finds."""
+    return name.rsplit(maxsplit=1)[-1], DictionaryEntry(name, (DatedCode("USAGOV", office=office),))
+
+
+LEFT = ("Roe left.", parse_of("Roe left.", "Roe roe PROPN NNP nsubj 1\nleft leave VERB VBD ROOT 1\n. . PUNCT . punct 1", (("Roe", "PERSON"),)))  # fmt: skip
+
+
+def test_a_dictionary_that_tells_the_office_gives_it_to_a_bare_surname() -> None:
+    kerry = with_own(_Own(surname("John Kerry", "Secretary of State")), LUNCH)["Kerry"]
+    assert (kerry.country, kerry.sectors, kerry.office, kerry.basis) == ("USA", ("GOV",), "Secretary of State", "user")
+
+
+def test_a_surname_in_a_dictionary_is_nobody_else_of_that_name() -> None:
+    assert with_own(_Own(surname("Cousin Roe", "Mayor")), VISIT, LEFT)["Jane Roe"].country is None
+    assert with_own(_Own(surname("Jane Roe", "Mayor")), VISIT, LEFT)["Jane Roe"].country == "USA"

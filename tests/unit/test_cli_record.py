@@ -58,6 +58,27 @@ def test_ingest_tells_what_came_of_it(run, tmp_path: Path) -> None:  # noqa: ANN
     assert len(run("query", into, "--view", "problems", "--format", "jsonl").out.splitlines()) == 4
 
 
+def test_ingest_reads_as_it_is_asked_and_says_so(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+    given: list[tuple[tuple[object, ...], dict[str, object]]] = []
+
+    class Noted(StandIn):
+        def __init__(self, *arguments: object, **named: object) -> None:
+            given.append((arguments, named))
+
+    monkeypatch.setattr(local, "Reader", Noted)
+    (tmp_path / "a.csv").write_text(f'body,date\n"{ENGLISH}",2013-04-10\n')
+    (tmp_path / "actors.txt").write_text("NORTH_KOREA [PRK]\n")
+    into, actors = str(tmp_path / "record"), str(tmp_path / "actors.txt")
+    options = ("--parser", "own", "--min-score", "0.6", "--actors", actors)
+    got = run("ingest", str(tmp_path / "a.csv"), *options, "--into", into)
+    assert given == [(("plover",), {"parser": "own", "min_score": 0.6, "actors": (actors,)})]
+    assert "published is column 'date' of a.csv" in got.err
+    (report,) = json.loads("[" + run("query", into, "--view", "reports", "--format", "jsonl").out + "]")
+    assert ", parser own, min-score 0.6, actors " in report["reader"]
+    assert "did you mean own" in run("ingest", str(tmp_path / "a.csv"), "--parser", "onw", "--into", into).err
+    assert "between 0 and 1" in run("ingest", str(tmp_path / "a.csv"), "--min-score", "3", "--into", into).err
+
+
 def test_query_in_every_form(run, kept: str, tmp_path: Path) -> None:  # noqa: ANN001
     filters = (
         "--actor",

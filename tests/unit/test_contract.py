@@ -109,6 +109,11 @@ def test_a_full_reading_keeps_the_contract() -> None:
     check(to_json(full()), schema())
 
 
+def test_a_country_stands_with_its_numbers_on_the_day() -> None:
+    norway = to_json(full())["actors"][0]
+    assert (norway["cow"], norway["gw"]) == (385, 385)
+
+
 def test_the_check_itself_can_fail() -> None:
     broken = to_json(full())
     broken["events"][0]["status"] = ["maybe"]

@@ -239,3 +239,17 @@ def test_the_places_file_is_closed_with_its_atlas() -> None:
     gc.collect()
     with pytest.raises(sqlite3.ProgrammingError):
         connection.execute("SELECT 1")
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "numbers"),
+    [("DEU", "1990-10-02", (260, 260)), ("DEU", "1990-10-03", (255, 260)), ("DEU", None, (255, 260)), ("YEM", "1989-01-01", (678, 678)),
+     ("SSD", "2010-07-08", (None, None)), ("SSD", "2012-07-08T10:00:00", (626, 626)), ("SUN", "1985-01-01", (365, 365)), ("SUN", "1999-01-01", (None, None)),
+     ("HKG", "2019-10-02", (None, None))],
+)  # fmt: skip
+def test_numbers_of_the_state_systems_are_those_of_the_day(
+    gazetteer: Gazetteer, code: str, day: str | None, numbers: tuple[int | None, int | None]
+) -> None:
+    country = gazetteer.country(code)
+    assert country is not None
+    assert country.numbers_on(day) == numbers

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from tests.record.writing import StandIn, document, items
 
+from dateline.core.errors import InputError, UnknownName
 from dateline.inputs.files import Failure
 from dateline.inputs.sources import Item
 from dateline.run import ingest as ingesting
 from dateline.run import local, shards
 from dateline.run.ingest import Tally, ingest
-from dateline.run.shards import Settings, process_shard
+from dateline.run.shards import Settings, process_shard, settings_of
 from dateline.store import Record
 
 
@@ -77,6 +78,36 @@ def test_a_document_that_fails_is_a_problem_and_the_rest_is_read(tmp_path: Path)
         "b.pdf": "input",
     }
     assert [f.source for f in tally.failures] == ["b.pdf", "reports.jsonl:1"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(),
+        Settings(parser="own"),
+        Settings(min_score=0.1),
+        Settings(parser="own", min_score=1e-05, actors=("a", "b")),
+    ],
+)
+def test_how_it_was_read_is_kept_and_can_be_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        Path(name).write_text(f"NORTH_{name} [PRK]\n")
+    said = shards.origin(settings)
+    assert settings_of(said, "plover", settings.actors) == settings
+    assert (said == shards.origin(Settings())) == (settings == Settings())
+    if settings.actors:
+        shards.origin.cache_clear()
+        Path("b").write_text("SOUTH [KOR]\n")
+        with pytest.raises(InputError, match="name the same files"):
+            settings_of(said, "plover", settings.actors)
+
+
+def test_a_parser_that_there_is_none_of_is_named() -> None:
+    with pytest.raises(UnknownName, match="did you mean spacy"):
+        Settings(parser="spcy")
 
 
 def test_a_shard_can_go_to_another_process() -> None:

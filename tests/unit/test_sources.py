@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,8 +15,10 @@ from tests.unit.test_inputs import ENGLISH, PAGE, SPANISH
 from dateline.core.errors import InputError, UnknownName
 from dateline.core.types import Document
 from dateline.inputs import sources
+from dateline.inputs.columns import recognised
 from dateline.inputs.feeds import fragment_text, is_feed
 from dateline.inputs.files import Failure
+from dateline.inputs.rows import Row
 from dateline.inputs.sources import Item, expand, mapping, stream
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -53,13 +56,14 @@ def put(folder: Path, name: str, data: str | bytes) -> Path:
 
 
 def test_folders_and_patterns_stand_for_their_files(tmp_path: Path) -> None:
-    names = ["a.txt", "deep/b.txt", "deep/c.html", "picture.png", ".hidden/d.txt"]
+    names = ["a.txt", "deep/b.txt", "deep/c.html", "deep/README.txt", "picture.png", ".hidden/d.txt"]
     for name in names:
         put(tmp_path, name, ENGLISH)
     inside = expand([tmp_path])
     assert [p and p.name for p in inside] == ["a.txt", "b.txt", "c.html"]
     assert expand([tmp_path / "*.txt", tmp_path / "a.txt", tmp_path]) == inside
     assert expand(["-"]) == [None]
+    assert expand([tmp_path / "deep" / "README.txt"])
     for wrong, message in (("none.txt", "no such file"), ("*.csv", "matches no file"), ("empty", "holds no files")):
         (tmp_path / "empty").mkdir(exist_ok=True)
         with pytest.raises(InputError, match=message):
@@ -86,12 +90,65 @@ def test_columns_are_mapped(tmp_path: Path) -> None:
     table = put(tmp_path, "t.csv", f'day,body,paper\n2013-04-10,"{ENGLISH}",Courier\n')
     (found,) = documents(read(table, columns=("published=day,text=body", "outlet=paper")))
     assert (found.published, found.outlet, dict(found.extra)) == ("2013-04-10", "Courier", {})
-    assert "--column text=NAME" in failure(read(table)).message
+    other = put(tmp_path, "o.csv", f'day,words\n2013-04-10,"{ENGLISH}"\n')
+    assert "--column text=NAME" in failure(read(other)).message
     assert "did you mean paper" in failure(read(table, columns=("text=body", "outlet=papr"))).message
     with pytest.raises(UnknownName, match="did you mean published"):
         mapping(["publshed=day"])
     with pytest.raises(InputError, match="maps no column"):
         mapping(["published"])
+
+
+def test_columns_are_known_by_the_names_that_tables_use(tmp_path: Path) -> None:
+    names = {
+        "Headline": "Army leaves",
+        "Pub_Date": "2013-04-10",
+        "body": ENGLISH,
+        "source": "Courier",
+        "LINK": "https://c.example/a",
+    }
+    told: list[tuple[str, str, str]] = []
+    table = put(tmp_path, "t.jsonl", "\n".join(json.dumps({**names, "desk": n}) for n in range(2)))
+    items = list(stream(expand([table]), taken=lambda *t: told.append(t)))
+    one, _ = documents(items)
+    assert (one.title, one.published, one.content) == ("Army leaves", "2013-04-10", ENGLISH)
+    assert (one.outlet, one.url, dict(one.extra)) == ("Courier", "https://c.example/a", {"desk": 0})
+    assert [i.origin for i in items] == ["url", "url"]
+    assert sorted(told) == sorted(
+        (str(table), *t)
+        for t in (
+            ("title", "Headline"),
+            ("published", "Pub_Date"),
+            ("text", "body"),
+            ("outlet", "source"),
+            ("url", "LINK"),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ({"text": ENGLISH, "body": "Not this."}, {}),  # our own name goes first
+        ({"text": ENGLISH, "published": "", "date": "2013-04-10"}, {}),  # also where it is empty
+        ({"content": ENGLISH, "source": "https://c.example/a"}, {"text": "content"}),  # an address is no outlet
+        ({"article": 12, "html": "<p>x</p>"}, {}),  # a number is no text
+        ({"content": ENGLISH, "raw_html": "<p>x</p>"}, {"text": "content"}),
+        ({"TEXT": ENGLISH, "body": "Not this."}, {"text": "TEXT"}),
+        ({"doc_id": "7", "text": ENGLISH}, {}),  # it may number other things than articles
+    ],
+)
+def test_a_column_is_taken_for_no_more_than_its_name_says(row: dict[str, object], found: dict[str, str]) -> None:
+    named, taken = recognised(Row(1, row))
+    assert dict(taken) == found
+    assert {**row, **{f: row[c] for f, c in found.items()}}.items() >= named.values.items()
+    assert set(row) - set(found.values()) <= set(named.values)
+
+
+def test_the_open_corpora_are_read_without_a_mapping(shared: Path) -> None:
+    for name in ("wikinews", "load"):
+        first = list(islice(stream(expand([shared / "data" / name])), 20))
+        assert all(d.published and d.outlet for d in documents(first))
 
 
 def test_packed_and_long_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,9 +166,9 @@ def test_packed_and_long_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_parquet(tmp_path: Path) -> None:
     from datetime import date
 
-    rows = [{"body": ENGLISH, "when": date(2013, 4, 10), "url": f"https://courier.example/{n}"} for n in range(3)]
+    rows = [{"words": ENGLISH, "when": date(2013, 4, 10), "url": f"https://courier.example/{n}"} for n in range(3)]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
-    found = read(tmp_path / "t.parquet", columns=("text=body", "published=when"))
+    found = read(tmp_path / "t.parquet", columns=("text=words", "published=when"))
     assert [d.published for d in documents(found)] == ["2013-04-10"] * 3
     assert found[-1].done == 1.0
     assert "no column named text" in failure(read(tmp_path / "t.parquet")).message
@@ -177,3 +234,49 @@ def test_a_web_archive_that_is_cut_in_a_head_is_told(tmp_path: Path) -> None:
     found = read(cut)
     assert isinstance(found[0].found, Document)
     assert "ends within a record" in failure(found).message
+
+
+def test_files_at_addresses_are_read_like_files(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    store = fsspec.filesystem("memory")
+    store.pipe("/news/a.txt", b"Norway met Sweden in Oslo on Monday.")
+    store.pipe("/news/b.jsonl.gz", gzip.compress(b'{"id": "r1", "text": "Sweden met Norway on Monday."}\n'))
+    (tmp_path / "c.txt").write_text("Norway met Denmark on Tuesday.")
+    sources = ["memory://news/*", f"file://{tmp_path}/c.txt"]
+    found = [i.found for i in stream(expand(sources))]
+    assert [d.source for d in found if isinstance(d, Document)] == [
+        "memory:///news/a.txt",
+        "memory:///news/b.jsonl.gz:1",
+        f"file://{tmp_path}/c.txt",
+    ]
+    named = ["memory://news/a.txt", "memory://news/b.jsonl.gz", sources[1]]
+    assert [i.found for i in stream(expand(named))] == found, "each is known again, however it was found"
+    for wrong, words in (
+        ("memory://news/z.txt", "cannot be found"),
+        ("memory://none/*", "matches no file"),
+        ("nowhere://a/b", "no address that can be read"),
+    ):
+        with pytest.raises(InputError, match=words):
+            expand([wrong])
+    gone = expand(["memory://news/a.txt"])
+    store.rm("/news/a.txt")
+    (lost,) = stream(gone)
+    assert isinstance(lost.found, Failure)
+    assert "memory:///news/a.txt cannot be read" in lost.found.message
+
+
+def test_a_list_names_sources(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("Norway met Sweden.")
+    names = f"# what there is\n{tmp_path}/a.txt\n\n{tmp_path}/b.txt # the second\n".encode()
+    (tmp_path / "list").write_bytes(names)
+    (tmp_path / "list.gz").write_bytes(gzip.compress(names))
+    for name in ("list", "list.gz"):
+        assert expand([f"@{tmp_path / name}"]) == [tmp_path / "a.txt", tmp_path / "b.txt"]
+    (tmp_path / "wrong").write_text(f"{tmp_path}/a.txt\n{tmp_path}/none.txt\n")
+    with pytest.raises(InputError, match="wrong, line 2: no such file"):
+        expand([f"@{tmp_path / 'wrong'}"])
+    for wrong in ("@nowhere", f"@{tmp_path / 'broken.gz'}"):
+        (tmp_path / "broken.gz").write_bytes(b"\x1f\x8b no")
+        with pytest.raises(InputError, match="cannot be read"):
+            expand([wrong])

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from tests.builders import parse_of, text_of
 
+from dateline.core.answers import Anchored, Answers, Scored
 from dateline.core.parse import Parse
 from dateline.core.types import Actor, ActorMention, Attribution, Mention, Span, Stance
 from dateline.stages.stances import stances
+from dateline.stages.stances._learned import read_views
 
 BACKS = (
     "Ruritania backs the plan but is opposed to any new tax.",
@@ -259,3 +261,31 @@ absurd absurd ADJ JJ ccomp 1
     assert read((content, rows), mention(content, "Ruritania")) == [("Ruritania", "oppose", "the tax")]
     plain = (content.replace("absurd", "annual"), rows.replace("absurd absurd", "annual annual"))
     assert read(plain, mention(content, "Ruritania")) == []
+
+
+REAFFIRMS = (
+    "Ruritania reaffirmed the firm support for fish.",
+    """
+Ruritania ruritania PROPN NNP nsubj 1
+reaffirmed reaffirm VERB VBD ROOT 1
+the the DET DT det 4
+firm firm ADJ JJ amod 4
+support support NOUN NN dobj 1
+for for ADP IN prep 4
+fish fish NOUN NN pobj 5
+. . PUNCT . punct 1
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("answered", "toward"),
+    [("the firm", "the firm support for fish"), ("support for", "the firm support for fish"), ("fish", "fish")],
+)
+def test_a_target_that_the_reader_breaks_off_is_made_whole(answered: str, toward: str) -> None:
+    content, rows = REAFFIRMS
+    holder, start = Span(0, 9), content.index(answered)
+    answer = Anchored("support", Span(start, start + len(answered)), 0.9, {"holder": (Scored(holder, 0.9),)})
+    mention = Mention(holder, "Ruritania", holder, "country")
+    (view,) = read_views(parse_of(content, rows), Answers(stances=(answer,)), [mention])
+    assert view.toward.of(content) == toward

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from deltalake import WriterProperties
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.writing import document, reading
@@ -19,7 +22,7 @@ from dateline.core import types
 from dateline.core.errors import InputError, RecordError, UnknownName
 from dateline.core.types import Analysis, Event, Period, Place, Role, Span
 from dateline.outputs.contract import to_json
-from dateline.store import Filter, Record, queries
+from dateline.store import Filter, Record, queries, tables
 from dateline.store.rows import digest, plain, value
 from dateline.store.schema import CURRENT, TABLES, arrow_type, hints
 from dateline.store.tables import MIGRATIONS, Tables
@@ -288,6 +291,56 @@ def test_compacting_changes_nothing_that_is_seen(tmp_path: Path) -> None:
     assert after.check() == []
     assert record.tables.vacuum(0) > 0
     assert Record(tmp_path / "record").events().dicts() == before
+
+
+@pytest.fixture
+def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row groups of eight, so that a table of a hundred rows is a large one."""
+    monkeypatch.setattr(tables, "ROW_GROUP", 8)
+    monkeypatch.setattr(tables, "_WRITER", WriterProperties(max_row_group_size=8))
+
+
+def of_days(numbers: range) -> list[Analysis]:
+    """Readings whose events lie on days that are far from sorted; every tenth has none."""
+    days = [None if n % 10 == 0 else (date(2013, 1, 1) + timedelta(days=37 * n % 365)).isoformat() for n in numbers]
+    return [changed(n, time=Period(d, d, "day") if d else Period()) for n, d in zip(numbers, days, strict=True)]
+
+
+@pytest.mark.usefixtures("small_groups")
+def test_a_large_table_is_sorted_by_day_and_the_same_is_seen(tmp_path: Path) -> None:
+    record = Record(tmp_path / "record", create=True)
+    record.add(of_days(range(60)))
+    record.add(of_days(range(60, 100)))
+    record.add([reading(document(5, version=2))])
+    record.correct("event", "doc-7", "event-1", "edit", field="type", value="ACCUSE", who="ann")
+    month = {"since": "2013-04-01", "until": "2013-04-30"}
+    seen = [record.events().dicts(), record.events(**month).dicts(), Record(record.path, revision=1).events().dicts()]
+    assert len(seen[0]) == 100
+    assert 3 < len(seen[1]) < 20
+    assert tables.scattered(record.tables.files("events"))
+    record.compact()
+    assert not tables.scattered(record.tables.files("events"))
+    record.refresh()
+    again = [record.events().dicts(), record.events(**month).dicts(), Record(record.path, revision=1).events().dicts()]
+    assert again == seen
+    assert record.check() == []
+    version = record.tables.version("events")
+    record.compact()
+    assert record.tables.version("events") == version, "what is sorted is left alone"
+
+
+@pytest.mark.usefixtures("small_groups")
+def test_sorting_beside_a_writer_loses_nothing(tmp_path: Path) -> None:
+    record = Record(tmp_path / "record", create=True)
+    record.add(of_days(range(50)))
+    writer = Thread(target=lambda: [Record(record.path).add(of_days(range(n, n + 10))) for n in range(50, 100, 10)])
+    writer.start()
+    while writer.is_alive():
+        record.compact()
+    record.compact()
+    record.refresh()
+    assert record.check() == []
+    assert sorted(r["document_id"] for r in record.events()) == sorted(f"doc-{n}" for n in range(100))
 
 
 def test_what_is_no_record_is_named(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import json
 import random
 import subprocess
 import sys
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from dateline.store.series import Wanted, panel
 from dateline.store.stories import judge, link, stories
 from dateline.stories.copies import copies, shared, signature
 from dateline.stories.counting import Report, independent, outlets
-from dateline.stories.events import Telling, score, stem, weighed, words_of
+from dateline.stories.events import Telling, candidates, score, stem, weighed, words_of
 from dateline.stories.linking import MACHINE, SAME, Link, clusters, judged
 
 SHELLING = "Kim Jong-un's North Korea threatened to shell Yeonpyeong island on Wednesday, the South's army said."
@@ -135,6 +136,50 @@ def test_the_order_of_reports_changes_no_judgement(sentences: list[str], chance:
     before = judged(made)
     chance.shuffle(made)
     assert judged(made) == before
+
+
+days = st.none() | st.dates(date(2013, 4, 1), date(2013, 7, 1))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["THREATEN", "ACCUSE"]), days, days, st.booleans(), days), max_size=12))
+def test_the_pairs_looked_at_are_all_that_may_be_one_event(made: list[tuple[str, date, date, bool, date]]) -> None:
+    told = [
+        replace(telling(n, SHELLING), type=type_, day=first, last=last, exact=exact, published=published)
+        for n, (type_, first, last, exact, published) in enumerate(made)
+    ]
+    looked = [(a.key, b.key) for a, b in candidates(told)]
+    wanted = [(a.key, b.key) for a in told for b in told if a.key < b.key and a.type == b.type and score(a, b) > 0]
+    assert sorted(looked) == sorted(wanted)
+
+
+def test_what_has_no_date_is_looked_for_around_its_report() -> None:
+    dated = telling(1, SHELLING, "2013-04-10")
+    undated = replace(telling(2, SHELLING), day=None, published=date(2013, 4, 25))
+    year = replace(telling(3, SHELLING, "2013-01-01"), exact=False, last=date(2013, 12, 31))
+    assert score(dated, undated) > SAME
+    assert score(dated, year) > SAME
+    assert score(dated, replace(undated, published=date(2014, 4, 25))) == 0
+    assert score(dated, replace(year, last=date(2013, 2, 28))) == 0
+    assert score(dated, replace(year, last=None)) > SAME, "an open end"
+    assert score(dated, replace(undated, published=None)) > SAME
+
+
+def test_pairs_grow_with_the_days_not_with_their_square() -> None:
+    def pairs(years: int) -> int:
+        chance = random.Random(years)  # noqa: S311
+        start, kinds = date(2000, 1, 1), [f"T{n}" for n in range(16)]
+        made = [
+            replace(
+                telling(n, ""), type=chance.choice(kinds), day=start + timedelta(days=chance.randrange(365 * years))
+            )
+            for n in range(5_000 * years)
+        ]
+        return sum(1 for _ in candidates(made))
+
+    few, many = pairs(1), pairs(4)  # 20,000 events in four years
+    assert many < 5 * few
+    assert many < 20_000 * 20
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ PROBLEMS = {
     "decoding": "bytes that are not valid in the encoding were replaced",
     "too-long": "only the first part of a very long document was coded",
     "reader-died": "the process that read this document died each time; nothing was coded",
+    "too-slow": "the document took longer to read than the time limit allows; nothing was coded",
     "stage-failed": "a stage failed on this document; its field is empty",
 }
 

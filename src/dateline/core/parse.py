@@ -52,20 +52,20 @@ class Parse:
     tokens: tuple[Token, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
     entities: tuple[Entity, ...] = ()
-    _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+    _children: tuple[tuple[Token, ...], ...] = field(init=False, repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        children: list[list[int]] = [[] for _ in self.tokens]
+        children: list[list[Token]] = [[] for _ in self.tokens]
         for t in self.tokens:
             if t.head != t.i:
-                children[t.head].append(t.i)
+                children[t.head].append(t)
         object.__setattr__(self, "_children", tuple(tuple(c) for c in children))
         object.__setattr__(self, "_starts", tuple(t.start for t in self.tokens))
 
     def children(self, token: Token) -> tuple[Token, ...]:
         """The direct dependants of a token, in order of the text."""
-        return tuple(self.tokens[i] for i in self._children[token.i])
+        return self._children[token.i]
 
     def child(self, token: Token, *deps: str) -> Token | None:
         """The first direct dependant with one of the relations, or None."""

@@ -12,11 +12,12 @@ from dateline.core.types import Attribution, Span
 
 def speaker_of(place: Span, attributions: Sequence[Attribution]) -> Attribution | None:
     """The innermost attribution whose content holds a place: the shortest, of equals the one that another reports."""
-    depth = {a.id: _depth(a, {o.id: o for o in attributions}) for a in attributions}
-    around = [
-        (c.end - c.start, -depth[a.id], k) for k, a in enumerate(attributions) for c in a.content if c.contains(place)
-    ]
-    return attributions[min(around)[2]] if around else None
+    holding = [(c, k) for k, a in enumerate(attributions) for c in a.content if c.contains(place)]
+    if len(holding) < 2:
+        return attributions[holding[0][1]] if holding else None
+    known = {a.id: a for a in attributions}
+    around = [(c.end - c.start, -_depth(attributions[k], known), k) for c, k in holding]
+    return attributions[min(around)[2]]
 
 
 def _depth(attribution: Attribution, known: dict[str, Attribution]) -> int:

@@ -19,11 +19,15 @@ _PART = 3  # letters of one part of a CAMEO actor code
 
 @dataclass(frozen=True, slots=True)
 class DatedCode:
-    """A CAMEO actor code ("AFGGOV"; "---" is nobody) with its first and last ISO day, None where open."""
+    """A CAMEO actor code ("AFGGOV"; "---" is nobody) with its first and last ISO day, None where open.
+
+    ``office`` is the post that goes with it, where the file has a place for one.
+    """
 
     code: str
     since: str | None = None
     until: str | None = None
+    office: str | None = None
 
     def holds_on(self, day: str | None) -> bool:
         """Whether the code is in force on an ISO day; without a day only an undated code is."""
@@ -40,12 +44,17 @@ class DictionaryEntry:
     codes: tuple[DatedCode, ...]
     agent: bool = False
 
-    def code_on(self, date: str | None) -> str | None:
+    def held_on(self, date: str | None) -> DatedCode | None:
         """The code on an ISO date or date-time: the first dated one in force, else the first undated one."""
         day = date[:10] if date else None
         held = [c for c in self.codes if c.holds_on(day)]
         dated = [c for c in held if c.since or c.until]
-        return next((c.code for c in (*dated, *held)), None)
+        return next((c for c in (*dated, *held)), None)
+
+    def code_on(self, date: str | None) -> str | None:
+        """The words of that code."""
+        found = self.held_on(date)
+        return found.code if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,24 @@ def decode(code: str) -> Codes:
         land = None  # the country after it is a member, or where its seat is
     sectors = dict.fromkeys(tables["sectors"][p] for p in parts if p in tables["sectors"])
     return Codes(land or body, tuple(sectors))
+
+
+def country_codes() -> frozenset[str]:
+    """The codes of all lands and international bodies that ``encode`` takes."""
+    return _countries() | frozenset(_tables()["bodies"].values())
+
+
+def sector_codes() -> frozenset[str]:
+    """PLOVER's sectors that CAMEO has a code for."""
+    return frozenset(_tables()["sectors"].values())
+
+
+def encode(country: str | None, sectors: Iterable[str]) -> str:
+    """The CAMEO actor code of PLOVER's codes: what ``decode`` reads as them. KeyError for a sector it has none for."""
+    tables = _tables()
+    body = next((c for c, plover in tables["bodies"].items() if plover == country and len(c) > _PART), None)
+    first = {plover: cameo for cameo, plover in reversed(tables["sectors"].items())}
+    return (body or country or "") + "".join(first[s] for s in sectors)
 
 
 _SPLIT = str.maketrans({"_": " ", "-": " ", "(": " ", ")": " ", ".": None, "'": None, "’": None})

@@ -172,9 +172,16 @@ def _countries() -> tuple[Country, ...]:
             geonameid=r.get("geonameid"),
             first=r.get("first"),
             last=r.get("last"),
+            earlier=tuple(_numbers(written) for written in r.get("earlier", ())),
         )
         for r in _read("countries")["country"]
     )
+
+
+def _numbers(written: str) -> tuple[str, int | None, int | None]:
+    """Numbers that a state had, as written in the file: "1990-10-02 260 260", "-" for none."""
+    until, cow, gw = written.split()
+    return until, None if cow == "-" else int(cow), None if gw == "-" else int(gw)
 
 
 def _organisations() -> tuple[Organisation, ...]:

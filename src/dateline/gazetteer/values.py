@@ -16,8 +16,9 @@ RoleLevel = Literal["head of state", "head of government", "minister", "internat
 class Country:
     """A state or territory. ``code`` is ISO 3166-1 alpha-3, with KOS for Kosovo and SUN, YUG, SCG, CSK, DDR.
 
-    ``cow`` and ``gw`` are its numbers with the Correlates of War and with Gleditsch and Ward; ``lat``
-    and ``lon`` a rough centre in degrees (WGS 84); ``first`` and ``last`` years of existence, or None.
+    ``cow`` and ``gw`` are its numbers with the Correlates of War and with Gleditsch and Ward, ``earlier`` those it had
+    before: (last ISO day, cow, gw), in order; ``lat`` and ``lon`` a rough centre in degrees (WGS 84); ``first`` and
+    ``last`` years of existence, or None.
     """
 
     code: str
@@ -33,6 +34,18 @@ class Country:
     geonameid: int | None = None
     first: int | None = None
     last: int | None = None
+    earlier: tuple[tuple[str, int | None, int | None], ...] = ()
+
+    def numbers_on(self, date: str | None) -> tuple[int | None, int | None]:
+        """Numbers with COW and with Gleditsch and Ward on an ISO date; None is today. (None, None) where it did not exist."""
+        if date is None or not date[:4].isdigit():
+            return self.cow, self.gw
+        for until, cow, gw in self.earlier:
+            if date[:10] <= until:
+                return cow, gw
+        year = int(date[:4])
+        existed = (self.first or year) <= year <= (self.last or year)
+        return (self.cow, self.gw) if existed else (None, None)
 
     @property
     def capital(self) -> str | None:

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from dateline.core.errors import InputError
 from dateline.core.ids import content_id
 from dateline.core.types import Document, Problem
+from dateline.inputs.columns import has_words, recognised
 from dateline.inputs.dates import publication_date
 from dateline.inputs.decoding import clean, decode
 from dateline.inputs.languages import language, language_name
@@ -124,12 +125,12 @@ def _documents(source: str, text: str, problems: tuple[Problem, ...], given: Giv
     elif form == "html":
         yield document_of_page(text, source, given, problems, id_=None, extra={})
     else:
-        if form == "csv" and not {"text", "html"} & set(names := columns(text)):
+        if form == "csv" and not has_words(names := columns(text)):
             found = ", ".join(names[:8]) or "none"
             yield Failure(source, "input", f"{source}: no column named text or html (columns: {found})")
             return
         for row in json_rows(text) if form == "json" else csv_rows(text, "\t" if source.endswith(".tsv") else None):
-            yield document_of_row(row, source, problems, given)
+            yield document_of_row(recognised(row)[0], source, problems, given)
 
 
 def format_of(source: str, text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import BinaryIO, Literal
 from dateline.core.errors import InputError, MissingExtra, UnknownName, nearest
 from dateline.core.ids import content_id
 from dateline.core.types import Document, Problem
+from dateline.inputs.columns import FIELDS, has_words, recognised
 from dateline.inputs.decoding import clean, decode
 from dateline.inputs.feeds import feed_rows, is_feed
 from dateline.inputs.files import (
@@ -30,14 +31,17 @@ from dateline.inputs.files import (
     document_of_text,
     format_of,
 )
+from dateline.inputs.remote import Remote, fetched, is_remote, listed, remotes
 from dateline.inputs.rows import Row, columns, csv_rows, json_line, json_rows
 from dateline.inputs.warc import Captured, warc_pages
 
 Origin = Literal["id", "url", "file", "content"]
-FIELDS = ("text", "html", "id", "title", "published", "outlet", "url")
-"""What columns of a table may be mapped to."""
+Taken = Callable[[str, str, str], None]
+"""Hears of a column that was taken for a field by its name: the source, the field, the column. Once a source."""
 
 _OURS = {**FORMATS, ".parquet": "parquet", ".rss": "feed", ".atom": "feed", ".xml": "xml", ".warc": "warc"}
+_NOTES = (".txt", ".text", ".md")
+_ABOUT = frozenset({"readme", "license", "licence", "copying", "notice", "changelog"})
 _STREAMED = 32_000_000  # bytes: a larger file of JSON lines is read line by line, without being held whole
 _LARGEST = 2_000_000_000  # bytes of a file that is held whole, also once unpacked
 _ROWS = 256  # of a Parquet file at a time
@@ -96,17 +100,34 @@ def mapping(pairs: Iterable[str]) -> Mapped:
     return Mapped(MappingProxyType(found))
 
 
-def expand(sources: Iterable[str | Path]) -> list[Path | None]:
+Source = Path | Remote | None
+"""A file, one at an address, or standard input (None)."""
+
+
+def expand(sources: Iterable[str | Path]) -> list[Source]:
     """The files that sources name, in order, each once; None is standard input ("-").
 
-    A folder stands for the files in it, at any depth, whose endings are known; a pattern for what it matches.
-    InputError for a source that is nothing of the kind, or holds nothing.
+    A folder stands for the files in it, at any depth, whose endings are known (but a README and the like); a pattern
+    for what it matches; "@FILE" for the sources that a list names, one a line. InputError for a source that is
+    nothing of the kind, or holds nothing.
     """
-    found: dict[Path | None, None] = {}
-    for source in sources:
-        for path in [None] if str(source) == "-" else _paths(str(source)):
-            found[path] = None
+    found: dict[Source, None] = {}
+    for source in map(str, sources):
+        if source.startswith("@") and not Path(source).exists():
+            for line, named in listed(source[1:]):
+                try:
+                    found.update(dict.fromkeys(_named(named)))
+                except InputError as fault:
+                    raise InputError(f"{source[1:]}, line {line}: {fault}") from fault
+        else:
+            found.update(dict.fromkeys(_named(source)))
     return list(found)
+
+
+def _named(source: str) -> Sequence[Source]:
+    if source == "-":
+        return [None]
+    return remotes(source) if is_remote(source) else _paths(source)
 
 
 def _paths(source: str) -> list[Path]:
@@ -114,7 +135,9 @@ def _paths(source: str) -> list[Path]:
     try:
         if path.is_dir():
             inside = [
-                p for p in sorted(path.rglob("*")) if p.is_file() and _form(p) is not None and not _hidden(p, path)
+                p
+                for p in sorted(path.rglob("*"))
+                if p.is_file() and _form(p) is not None and not _hidden(p, path) and not _about(p)
             ]
             if not inside:
                 raise InputError(
@@ -134,6 +157,11 @@ def _hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
+def _about(path: Path) -> bool:
+    """Whether a file tells of the folder it is in: no report. It is read where it is named itself."""
+    return path.suffix.casefold() in _NOTES and path.stem.casefold() in _ABOUT
+
+
 def _form(path: Path) -> str | None:
     """The format by the file's ending, "….gz" left out; None for one that is not known."""
     name = path.name[:-3] if path.suffix.casefold() == ".gz" else path.name
@@ -141,17 +169,21 @@ def _form(path: Path) -> str | None:
 
 
 def stream(
-    paths: Iterable[Path | None],
+    paths: Iterable[Source],
     given: Given | None = None,
     mapped: Mapped | None = None,
     stdin: BinaryIO | None = None,
+    taken: Taken = lambda *_: None,
 ) -> Iterator[Item]:
-    """Every document of the files, in order, or a failure in its place. Nothing in a file stops it."""
-    listed = list(paths)
-    sizes = [_size(p) for p in listed]
+    """Every document of the files, in order, or a failure in its place. Nothing in a file stops it.
+
+    Columns of tables that are not mapped are known by the names that tables use (``columns.toml``).
+    """
+    paths_ = list(paths)
+    sizes = [_size(p) for p in paths_]
     total, before = max(1, sum(sizes)), 0
-    for path, size in zip(listed, sizes, strict=True):
-        reading = _Source(path, given or Given(), mapped or Mapped(), stdin)
+    for path, size in zip(paths_, sizes, strict=True):
+        reading = _Source(path, given or Given(), mapped or Mapped(), stdin, taken)
         try:
             for found, origin in reading.items():
                 yield Item(found, origin, min(1.0, (before + reading.share * size) / total))
@@ -163,7 +195,44 @@ def stream(
         before += size
 
 
-def _size(path: Path | None) -> int:
+def feed_items(data: bytes, address: str, given: Given | None = None) -> list[Item]:
+    """The documents of a feed that was fetched from an address, or failures in their place.
+
+    Each is named by its own address, not by its place in the feed, so that the same failure is the same later on.
+    """
+    made = _Source(None, given or Given(), Mapped(), None)
+    items = []
+    for row in feed_rows(data):
+        made.name = str(row.values.get("url") or address)
+        found, origin = made.row(row, ())
+        if isinstance(found, Failure):
+            message = found.message.replace(f"{made.name}:{row.line}", made.name)
+            message = message.replace(f"{made.name}, line {row.line}", made.name)
+            items.append(Item(Failure(made.name, found.code, message), origin, 1.0))
+        else:
+            items.append(Item(replace(found, source=address), origin, 1.0))
+    return items
+
+
+def files_since(folder: Path, mark: int, until: int) -> list[tuple[int, Path]]:
+    """The files of a folder, at any depth, that came or changed after ``mark`` and not after ``until``, in that order.
+
+    Both are times in ns since 1970 as the file system keeps them for changes of any kind (a file that is moved in counts).
+    """
+    found = []
+    for path in folder.rglob("*"):
+        try:
+            changed = path.stat().st_ctime_ns
+            if mark < changed <= until and path.is_file() and _form(path) is not None and not _hidden(path, folder):
+                found.append((changed, path))
+        except OSError:
+            continue  # it is gone
+    return sorted(found)
+
+
+def _size(path: Source) -> int:
+    if isinstance(path, Remote):
+        return path.size
     try:
         return 1 if path is None else path.stat().st_size
     except OSError:
@@ -174,33 +243,45 @@ Found = tuple[Document | Failure, Origin]
 
 
 class _Source:
-    """One file, and how much of it has been read (``share``)."""
+    """One file, and how much of it has been read (``share``). ``known_by`` is what a file is known again by."""
 
-    def __init__(self, path: Path | None, given: Given, mapped: Mapped, stdin: BinaryIO | None) -> None:
-        self.path, self.given, self.mapped, self.stdin = path, given, mapped, stdin
-        self.name = "standard input" if path is None else str(path)
+    def __init__(self, path: Source, given: Given, mapped: Mapped, stdin: BinaryIO | None, taken: Taken) -> None:
+        self.remote = path if isinstance(path, Remote) else None
+        self.path = path if isinstance(path, Path) else None
+        self.given, self.mapped, self.stdin, self.taken = given, mapped, stdin, taken
+        self.told: set[tuple[str, str]] = set()
+        self.name = self.remote.address if self.remote is not None else str(path or "standard input")
+        self.known_by = self.path.resolve().as_posix() if self.path is not None else self.name
         self.share = 0.0
 
     def items(self) -> Iterator[Found]:
-        if self.path is None:
-            yield from self._held(self.stdin.read() if self.stdin is not None else b"", None)
-            return
-        form = _form(self.path)
-        if form == "warc":
-            yield from self._pages(self.path)
-        elif form == "parquet":
-            yield from self._parquet(self.path)
-        elif form == "json" and self.path.stat().st_size * (8 if self._packed() else 1) > _STREAMED:
-            yield from self._lines(self.path)
+        if self.remote is not None:
+            with fetched(self.remote) as self.path:
+                yield from self._file(self.path)
+        elif self.path is not None:
+            yield from self._file(self.path)
         else:
-            yield from self._held(self._bytes(self.path), form)
+            yield from self._held(self.stdin.read() if self.stdin is not None else b"", None)
+
+    def _file(self, path: Path) -> Iterator[Found]:
+        form = _form(path)
+        if form == "warc":
+            yield from self._pages(path)
+        elif form == "parquet":
+            yield from self._parquet(path)
+        elif form == "json" and path.stat().st_size * (8 if self._packed() else 1) > _STREAMED:
+            yield from self._lines(path)
+        else:
+            yield from self._held(self._bytes(path), form)
 
     def _packed(self) -> bool:
         return self.path is not None and self.path.suffix.casefold() == ".gz"
 
     def _bytes(self, path: Path) -> bytes:
         if path.stat().st_size > _LARGEST:
-            raise InputError(f"{path} is too large to be read whole; JSON lines, Parquet and WARC may have any size")
+            raise InputError(
+                f"{self.name} is too large to be read whole; JSON lines, Parquet and WARC may have any size"
+            )
         data = path.read_bytes()
         return _unpacked(data, self.name) if self._packed() else data
 
@@ -217,7 +298,7 @@ class _Source:
         if form in {"text", "html"}:
             yield self._single(text, form, problems)
             return
-        if form == "csv" and not {"text", "html"} & self.mapped.names(names := columns(text)):
+        if form == "csv" and not has_words(self.mapped.names(names := columns(text))):
             near = ", ".join(names[:8]) or "none"
             yield Failure(self.name, "input", f"{self.name}: no column named text or html (columns: {near}); --column text=NAME says which it is"), "content"  # fmt: skip
             return
@@ -231,15 +312,18 @@ class _Source:
             found = document_of_page(text, self.name, self.given, problems, id_=None, extra={})
         if isinstance(found, Failure) or self.path is None:
             return found, "content"
-        return replace(found, id=content_id("doc", "file", self.path.resolve().as_posix())), "file"
+        return replace(found, id=content_id("doc", "file", self.known_by)), "file"
 
     def _rows(self, rows: list[Row], problems: tuple[Problem, ...]) -> Iterator[Found]:
         for number, row in enumerate(rows, 1):
             self.share = number / len(rows)
-            yield self._row(row, problems)
+            yield self.row(row, problems)
 
-    def _row(self, given: Row, problems: tuple[Problem, ...]) -> Found:
-        row = self.mapped.row(given)
+    def row(self, given: Row, problems: tuple[Problem, ...]) -> Found:
+        row, guessed = recognised(self.mapped.row(given))
+        for pair in sorted(guessed.items() - self.told):
+            self.told.add(pair)
+            self.taken(self.name, *pair)
         found = document_of_row(row, self.name, problems, self.given)
         if isinstance(found, Failure):
             return found, "content"
@@ -255,7 +339,7 @@ class _Source:
                     self.share = raw.tell() / size
                     if line.strip():
                         text, problems = decode(line, f"{self.name}, line {number}")
-                        yield self._row(json_line(number, clean(text)[0]), problems)
+                        yield self.row(json_line(number, clean(text)[0]), problems)
             except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
                 raise InputError(
                     f"{self.name} is not a whole gzip file ({fault}); what could be unpacked was read"
@@ -271,15 +355,15 @@ class _Source:
         try:
             with pq.ParquetFile(path) as file:
                 names = file.schema_arrow.names
-                if not {"text", "html"} & self.mapped.names(names):
-                    raise InputError(f"{path}: no column named text or html (columns: {', '.join(names[:8])})")
+                if not has_words(self.mapped.names(names)):
+                    raise InputError(f"{self.name}: no column named text or html (columns: {', '.join(names[:8])})")
                 for batch in file.iter_batches(_ROWS):
                     for values in batch.to_pylist():
                         number += 1
                         self.share = number / file.metadata.num_rows
-                        yield self._row(Row(number, values), ())
+                        yield self.row(Row(number, values), ())
         except (pa.ArrowException, ValueError) as fault:
-            raise InputError(f"{path} is not valid Parquet after row {number} ({fault})") from fault
+            raise InputError(f"{self.name} is not valid Parquet after row {number} ({fault})") from fault
 
     def _pages(self, path: Path) -> Iterator[Found]:
         size = path.stat().st_size

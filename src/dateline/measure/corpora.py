@@ -9,7 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dateline.core.errors import UnknownName
-from dateline.measure import actors, belief, places, polnear, relations, stories, times
+from dateline.measure import (
+    actors,
+    attitudes,
+    belief,
+    gum,
+    issues,
+    places,
+    polnear,
+    relations,
+    stories,
+    times,
+    times_baseline,
+    visits,
+)
 from dateline.measure.gold import shared_folder
 from dateline.run.local import Reader
 
@@ -18,16 +31,27 @@ def report(on: str, shared: Path | None, split: str) -> str:
     """The figures as lines of text; UnknownName where there is no such corpus."""
     known: dict[str, Callable[[Path], str]] = {
         "scores": belief.as_table,
-        "times": lambda at: times.as_table(times.score_times(at, Reader().tools.model)),
+        "times": _times,
         "places": lambda at: places.as_table(at, Reader().tools.model),
+        "coreference": lambda at: gum.as_table(gum.score(gum.load_gum(at / "data" / "gum"), Reader().tools.model)),
         "actors": lambda at: actors.as_table(actors.run(at)),
         "polnear": _polnear,
         "relations": lambda at: relations.as_table(relations.read_relations(at)),
+        "issues": lambda at: issues.as_table(issues.run(at), issues.load(at)),
+        "stances": attitudes.as_table,
         "stories": lambda at: stories.as_table(stories.run(at, split)),
+        "visits": lambda at: visits.as_table(visits.run(at)),
     }
     if on not in known:
         raise UnknownName("corpus to score on", on, ("annotated", *known))
     return known[on](shared_folder(shared))
+
+
+def _times(shared: Path) -> str:
+    ours = times.score_times(shared, Reader().tools.model)
+    same = ours[-1].counts["value, one spelling"]
+    baseline = times_baseline.as_table(times_baseline.dateparser_values(shared), same)
+    return f"{times.as_table(ours)}\n{baseline}"
 
 
 def _polnear(shared: Path) -> str:

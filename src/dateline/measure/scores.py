@@ -6,7 +6,8 @@
 - attribution: source and content both overlap by half of the longer one; no source matches no source.
 - stance: same pole, holders overlap, towards overlap.
 - meeting: scored mention by mention, since the gold marks each mention in its sentence: ``what`` spans
-  overlap; participants and agenda items are those that stand in the sentence of the mention.
+  overlap; participants and agenda items are those that stand in the sentence of the mention, counted over matched
+  mentions, and over all.
 """
 
 from __future__ import annotations
@@ -132,9 +133,21 @@ def _meetings(gold: GoldDocument, read: Analysis) -> dict[str, Count]:
         "meetings/status, of matched": Count(status, len(pairs), len(pairs)),
         "meetings/participants, of matched": _parts(pairs, lambda m: m.participants),
         "meetings/agenda items, of matched": _parts(pairs, lambda m: m.agenda),
+        "meetings/participants, of all": _all_parts(pairs, predicted, gold.meetings, lambda m: m.participants),
+        "meetings/agenda items, of all": _all_parts(pairs, predicted, gold.meetings, lambda m: m.agenda),
     }
 
 
 def _parts(pairs: Sequence[tuple[GoldMeeting, GoldMeeting]], part: Callable[[GoldMeeting], tuple[Span, ...]]) -> Count:
     counts = [_count(part(g), part(p), _touch) for g, p in pairs]
     return sum(counts, Count())
+
+
+def _all_parts(
+    pairs: Sequence[tuple[GoldMeeting, GoldMeeting]],
+    predicted: Sequence[GoldMeeting],
+    gold: Sequence[GoldMeeting],
+    part: Callable[[GoldMeeting], tuple[Span, ...]],
+) -> Count:
+    """Parts over all mentions: those of a mention that was missed are missed, those of a false one are false."""
+    return Count(_parts(pairs, part).matched, sum(len(part(p)) for p in predicted), sum(len(part(g)) for g in gold))

@@ -32,14 +32,15 @@ NEAR_DUPLICATE = 0.2
 class Anchor:
     """Words that other spans hang on: an event's trigger, an attribution's cue, a meeting, a stance's target.
 
-    ``roles`` maps a role to its spans; ``tags`` holds further labels (status, modes).
+    ``roles`` maps a role to its spans, and lacks those that are not marked; ``tags`` holds further labels (status,
+    modes), or is None where they are not marked.
     """
 
     layer: str  # "event", "cue", "meeting" or "stance"
     label: str
     span: Span
     roles: dict[str, tuple[Span, ...]]
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Labelled:
     layers: frozenset[str]
     anchors: tuple[Anchor, ...]
     mentions: tuple[Span, ...] = field(default=())
+    unknown: tuple[Span, ...] = field(default=())  # words that may tell an act, or not: nothing is learnt of them
     parse: Parse | None = field(default=None, compare=False, repr=False)
 
 
@@ -105,6 +107,8 @@ def _measured_texts(shared: Path) -> Iterator[str]:
             if (corpus, row["id"]) in tune:
                 yield row["text"]
     for row in _rows(shared / "data" / "polnear" / "dev.jsonl"):
+        yield row["text"]
+    for row in relation_rows(shared, held_out=True):
         yield row["text"]
 
 
@@ -204,6 +208,28 @@ def _annotated(row: dict[str, Any]) -> Labelled:
     )
 
 
+def relation_rows(shared: Path, *, held_out: bool) -> Iterator[dict[str, Any]]:
+    """The sentences of PLV that are measured on, or the others; known by their ``line``, as ids are doubled."""
+    path = files("dateline.measure") / "splits" / "relations-dev.txt"
+    measured = {line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")}
+    for n, row in enumerate(_rows(shared / "data" / "plover_relations" / "plv_train.jsonl"), start=1):
+        if (str(n) in measured) == held_out:
+            yield {**row, "line": n}
+
+
+def relations(shared: Path) -> Iterator[Labelled]:
+    """PLV's sentences that are not measured on, with the words that tell the act as ``silver.py`` chose them."""
+    texts = {row["line"]: row["text"] for row in relation_rows(shared, held_out=False)}
+    for row in _rows(MARKED / "relations.jsonl"):
+        roles = {"actor": _spans([row["source"]]), "recipient": _spans([row["target"]])}
+        told = Anchor("event", row["type"], Span(*row["trigger"]), roles, None)
+        content = texts[row["line"]]
+        whole = (Span(0, len(content)),)
+        yield Labelled(
+            f"plv-{row['line']}", content, whole, frozenset({"event"}), (told,), unknown=_spans(row["unknown"])
+        )
+
+
 def polnear(shared: Path) -> Iterator[Labelled]:
     """PolNeAR train: attributions only, after its own manner of marking cues."""
     for row in _rows(shared / "data" / "polnear" / "train.jsonl"):
@@ -252,6 +278,7 @@ CORPORA: dict[str, Callable[[Path], Iterator[Labelled]]] = {
     "annotated": annotated,
     "marked": marked,
     "polnear": polnear,
+    "relations": relations,
     "newswire": newswire,
     "wikinews": wikinews,
 }

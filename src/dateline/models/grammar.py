@@ -7,6 +7,7 @@ probabilities, found by Chu and Liu's and Edmonds' algorithm where the best head
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -115,10 +116,7 @@ def _scores(said: Grammar, rows: Ints) -> Floats:
 
 def buckets(distance: Ints) -> Ints:
     """Distances in pieces to 41 buckets: exact up to 8, then in steps of a third of an octave."""
-    size = np.abs(distance)
-    far = np.minimum(20, (8 + np.log2(np.maximum(size, 8) / 8) * 3).astype(np.int64))
-    step = np.where(size < 8, size, far)
-    return np.asarray(np.where(distance < 0, 20 - step, 20 + step), np.int64)
+    return _BUCKETS[np.clip(distance, -_FAR, _FAR) + _FAR]
 
 
 def tree(score: Floats) -> Ints:
@@ -199,4 +197,14 @@ def _entities(found: Sequence[Token]) -> list[Entity]:
 
 
 _ROOT = DEPS.index("ROOT")
+_FAR = 128  # from here on all distances are in the last bucket
+
+
+def _bucket(distance: int) -> int:
+    size = abs(distance)
+    step = size if size < 8 else min(20, int(8 + math.log2(size / 8) * 3))
+    return 20 - step if distance < 0 else 20 + step
+
+
+_BUCKETS = np.array([_bucket(d) for d in range(-_FAR, _FAR + 1)], np.int64)
 _KINDS = ["", *(f"B-{k}" for k in ENTITIES), *(f"I-{k}" for k in ENTITIES)]

@@ -159,13 +159,14 @@ def prepare(window: Pieces) -> dict[str, npt.NDArray[np.int64]]:
 def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
     """The answers of one window from the model's output (pieces, columns)."""
     layers: dict[str, tuple[Anchored, ...]] = {}
+    keys = _by_role(out[:, cut.key])
     for name, labels in TAGGERS.items():
         if name in {"mention", "tag", "dep", "entity"}:
             continue
         chances = _softmax(out[:, cut.taggers[name]])
         spans = labels == BIO
         layers[name] = tuple(
-            _anchored(content, pieces, out, cut, name, name if spans else labels[k - 1], r, s)
+            _anchored(content, pieces, out, keys, cut, name, name if spans else labels[k - 1], r, s)
             for r, k, s in (_bio(chances) if spans else _types(chances))
         )
     mentions = tuple(
@@ -189,17 +190,17 @@ def grammar(windows: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Gram
 
 
 def _anchored(
-    content: str, pieces: Pieces, out: Floats, cut: Cut, layer: str, label: str, run: range, score: float
+    content: str, pieces: Pieces, out: Floats, keys: Floats, cut: Cut, layer: str, label: str, run: range, score: float
 ) -> Anchored:
     pooled = out[run.start : run.stop].mean(0)
     flags = {}
     if layer == "event":
         chances = _sigmoid(np.concatenate([pooled[cut.status], pooled[cut.modes]]))
         flags = {name: float(c) for name, c in zip([*STATUSES, *MODES], chances, strict=True)}
-    pairs = _pairs(pooled[cut.query], run.start, out[:, cut.key], cut)
+    numbers = _NUMBERS[layer]
+    pairs = _pairs(pooled[cut.query], run.start, keys, numbers, cut)
     roles = {}
-    for role in ROLES_OF[layer]:
-        column = pairs[:, ROLES.index(role)]
+    for role, column in zip(ROLES_OF[layer], pairs, strict=True):
         roles[role] = tuple(
             Scored(_words(content, pieces, r), float(column[r.start : r.stop].mean()))
             for r in _runs(column > THRESHOLD)
@@ -207,11 +208,20 @@ def _anchored(
     return Anchored(label, _words(content, pieces, run), score, roles, flags)
 
 
-def _pairs(query: Floats, at: int, keys: Floats, cut: Cut) -> Floats:
-    roles = len(ROLES)
-    inner = len(query) // roles
-    score = np.einsum("rd,lrd->lr", query.reshape(roles, inner), keys.reshape(-1, roles, inner)) / inner**0.5
-    return _sigmoid(score + cut.distance[buckets(np.arange(len(keys)) - at)] + cut.bias)
+_NUMBERS = {layer: [ROLES.index(r) for r in roles] for layer, roles in ROLES_OF.items()}
+
+
+def _by_role(keys: Floats) -> Floats:
+    """The keys (pieces, roles × inner) as (roles, pieces, inner)."""
+    return np.ascontiguousarray(keys.reshape(len(keys), len(ROLES), -1).swapaxes(0, 1))
+
+
+def _pairs(query: Floats, at: int, keys: Floats, numbers: Sequence[int], cut: Cut) -> Floats:
+    """The chances (roles, pieces) of the roles of those numbers."""
+    queries = query.reshape(len(ROLES), -1)
+    score = np.stack([keys[n] @ queries[n] for n in numbers]) / queries.shape[1] ** 0.5
+    near = cut.distance[buckets(np.arange(keys.shape[1]) - at)]
+    return _sigmoid(score + (near + cut.bias)[:, numbers].T)
 
 
 def _types(chances: Floats) -> Iterator[tuple[range, int, float]]:

@@ -96,6 +96,9 @@ def _label(document: Labelled, pieces: Pieces) -> Window:
     for m in document.mentions:
         for n, i in enumerate(pieces.within(m)):
             tags["mention"][i] = 1 if n == 0 else 2
+    for u in document.unknown:
+        for i in pieces.within(u):
+            tags["event"][i] = IGNORED
     return Window(pieces, tags, tuple(anchors), document.layers)
 
 
@@ -129,7 +132,7 @@ def losses(net: Net, batch: Sequence[Window]) -> dict[str, Tensor]:
     if any(w.anchors for w in batch):
         pooled, rows, at = _anchor_states(states, batch)
         found["pairs"] = _pair_loss(net, pooled, rows, at, states, batch)
-        if any(a.layer == "event" for w in batch for _, a in w.anchors):
+        if any(_flagged(a) for w in batch for _, a in w.anchors):
             found["flags"] = _flag_loss(net, pooled, batch)
     return found
 
@@ -176,7 +179,7 @@ def _pair_loss(net: Net, pooled: Tensor, rows: Tensor, at: Tensor, states: Tenso
     n = 0
     for w in batch:
         for _, anchor in w.anchors:
-            for role in ROLES_OF[anchor.layer]:
+            for role in (r for r in ROLES_OF[anchor.layer] if r in anchor.roles):
                 r = ROLES.index(role)
                 # contents are long: many pieces for one span
                 counted[n, 1 : len(w.pieces) + 1, r] = 0.4 if role == "content" else 1.0
@@ -188,12 +191,17 @@ def _pair_loss(net: Net, pooled: Tensor, rows: Tensor, at: Tensor, states: Tenso
     return each.sum() / (12 * n)
 
 
+def _flagged(anchor: Anchor) -> bool:
+    return anchor.layer == "event" and anchor.tags is not None
+
+
 def _flag_loss(net: Net, pooled: Tensor, batch: Sequence[Window]) -> Tensor:
     anchors = [a for w in batch for _, a in w.anchors]
-    chosen = [n for n, a in enumerate(anchors) if a.layer == "event"]
+    chosen = [n for n, a in enumerate(anchors) if _flagged(a)]
     states = pooled[torch.tensor(chosen)]
-    status = torch.tensor([[float(s in anchors[n].tags) for s in STATUSES] for n in chosen])
-    modes = torch.tensor([[float(m in anchors[n].tags) for m in MODES] for n in chosen])
+    told = [anchors[n].tags or () for n in chosen]
+    status = torch.tensor([[float(s in tags) for s in STATUSES] for tags in told])
+    modes = torch.tensor([[float(m in tags) for m in MODES] for tags in told])
     score = functional.binary_cross_entropy_with_logits
     return score(net.status(states), status) + 4 * score(net.modes(states), modes)
 

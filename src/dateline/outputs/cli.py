@@ -15,7 +15,20 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dateline.core.errors import DatelineError, InputError
-from dateline.outputs import cli_corrections, cli_export, cli_record, cli_release, cli_series, cli_serve, cli_stories
+from dateline.outputs import (
+    cli_actors,
+    cli_alerts,
+    cli_corrections,
+    cli_export,
+    cli_meetings,
+    cli_record,
+    cli_release,
+    cli_series,
+    cli_serve,
+    cli_stances,
+    cli_stories,
+    cli_watch,
+)
 
 app = typer.Typer(
     name="dateline",
@@ -57,7 +70,9 @@ def read(
     codebook: Book = "plover",
     actors: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
+        typer.Option(
+            metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo, learned); may be repeated."
+        ),
     ] = None,
     min_score: Annotated[
         float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
@@ -137,6 +152,9 @@ def evaluate(
     on: Annotated[
         str, typer.Option(metavar="CORPUS", help="What to score on; an unknown name lists them.")
     ] = "annotated",
+    times: Annotated[bool, typer.Option("--times", help="Short for --on times.")] = False,  # noqa: FBT002
+    places: Annotated[bool, typer.Option("--places", help="Short for --on places.")] = False,  # noqa: FBT002
+    actors: Annotated[bool, typer.Option("--actors", help="Short for --on actors.")] = False,  # noqa: FBT002
     codebook: Book = "plover",
     parser: Annotated[
         str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
@@ -155,6 +173,10 @@ def evaluate(
     from dateline.run.local import Reader
 
     quiet(debug=debug)
+    short = [name for name, given in (("times", times), ("places", places), ("actors", actors)) if given]
+    if len(short) + (on != "annotated") > 1:
+        raise InputError("name one thing to score on: --on CORPUS, or one of --times, --places, --actors")
+    on = short[0] if short else on
     if on != "annotated":
         sys.stdout.write(corpora.report(on, shared, split) + "\n")
         return
@@ -170,8 +192,13 @@ cli_corrections.register(app)
 cli_export.register(app)
 cli_series.register(app)
 cli_release.register(app)
+cli_watch.register(app)
 cli_stories.register(app)
+cli_stances.register(app)
+cli_meetings.register(app)
+cli_actors.register(app)
 cli_serve.register(app)
+cli_alerts.register(app)
 
 
 def _print(renderable: Any) -> None:

@@ -23,7 +23,7 @@ def ingest(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE…",
-            help="Files, folders or patterns; - is standard input (see the how-to).",
+            help="Files, folders, patterns or addresses (s3://…); @FILE lists them; - is standard input.",
             show_default=False,
         ),
     ] = None,
@@ -32,17 +32,39 @@ def ingest(
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(metavar="FIELD=NAME", help="A table's name for text, html, id, title, published, outlet or url."),
+        typer.Option(
+            metavar="FIELD=NAME",
+            help="A table's name for text, html, id, title, published, outlet or url; usual names (date, body, link …) are known.",
+        ),
     ] = None,
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="Publication date of what has none of its own.")
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet of what names none.")] = None,
     codebook: Annotated[str, typer.Option(metavar="NAME|PATH", help="The codebook to code after.")] = "plover",
+    parser: Annotated[
+        str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
+    ] = "spacy",
+    min_score: Annotated[
+        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
+    ] = None,
+    actors: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Actor dictionary (PETRARCH, TABARI, CountryInfo); may be repeated."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read.")] = 1,
+    ray: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Read on a Ray cluster: its address, auto, or local.")
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="Give a document up after this; 0 is never.")
+    ] = 120,
     reread: Annotated[  # noqa: FBT002
         bool, typer.Option("--reread", help="Read again what another reader or codebook has read.")
     ] = False,
+    alerts: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Then look for what these rules say (see dateline alerts).")
+    ] = None,
     example: Annotated[bool, typer.Option("--example", help="Ingest the bundled report.")] = False,  # noqa: FBT002
     debug: Debug = False,  # noqa: FBT002
 ) -> None:
@@ -53,7 +75,16 @@ def ingest(
         raise InputError("name the record with --into, for example --into my-record")
     if not sources and not example:
         raise InputError("name files, folders or patterns to read; dateline ingest --example --into my-record shows it")
-    asked = Asked(sources or [], into, column or [], published, outlet, codebook, workers, reread, example)
+    if min_score is not None and not 0 <= min_score <= 1:
+        raise InputError(f"--min-score is a probability between 0 and 1, not {min_score:g}")
+    settings = {
+        "codebook": codebook,
+        "parser": parser,
+        "min_score": min_score,
+        "actors": tuple(map(str, actors or ())),
+        "time_limit": time_limit or None,
+    }
+    asked = Asked(sources or [], into, column or [], published, outlet, workers, reread, example, settings, alerts, ray)
     raise typer.Exit(run(asked, debug=debug))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,10 @@ def _tell(found: Iterable[Difference]) -> None:
 def reproduce(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the release.", show_default=False)],
     record: Annotated[Path | None, typer.Option(metavar="RECORD", help="The record that holds the texts.")] = None,
+    actors: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="The actor dictionaries it was read with, if any, in order."),
+    ] = None,
     debug: Debug = False,  # noqa: FBT002
 ) -> None:
     """Read the inputs of a release again and say whether the same comes out."""
@@ -91,7 +96,7 @@ def reproduce(
     if record is None:
         raise InputError("a release holds no texts; name the record that does with --record")
     quiet(debug=debug)
-    found = again(folder, _texts(record), _read)
+    found = again(folder, _texts(record), partial(_read, tuple(map(str, actors or ()))))
     sys.stdout.write(f"version {found.version}: {found.read:,} of {found.documents:,} inputs read again\n")
     for what, ids in (("not given", found.missing), ("another text now", found.other)):
         if ids:
@@ -109,10 +114,10 @@ def _texts(path: Path) -> Iterator[Document]:
         yield record.reading(row["document_id"]).document
 
 
-def _read(documents: Iterable[Document], codebook: str) -> Iterable[Analysis]:
-    from dateline.run.local import Reader
+def _read(actors: tuple[str, ...], documents: Iterable[Document], codebook: str, reader: str) -> Iterable[Analysis]:
+    from dateline.run.shards import settings_of
 
-    return Reader(codebook).stream(documents)
+    return settings_of(reader, codebook, actors).own().stream(documents)
 
 
 def register(app: typer.Typer) -> None:

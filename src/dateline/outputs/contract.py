@@ -31,6 +31,7 @@ from dateline.core.types import (
     TimeExpression,
     Toward,
 )
+from dateline.gazetteer import load_gazetteer
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,7 +42,7 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
         "document": _document(analysis.document),
         "text": _text(analysis.text),
         "sentences": _spans(analysis.sentences),
-        "actors": [_actor(a) for a in analysis.actors],
+        "actors": [_actor(a, analysis.document.published) for a in analysis.actors],
         "times": [_time(t) for t in analysis.times],
         "places": [_place(p) for p in analysis.places],
         "attributions": [_attribution(a) for a in analysis.attributions],
@@ -103,11 +104,15 @@ def _label(label: Label | None) -> dict[str, Any] | None:
     return None if label is None else {"text": label.text, "span": _span(label.span)}
 
 
-def _actor(a: Actor) -> dict[str, Any]:
+def _actor(a: Actor, published: str | None) -> dict[str, Any]:
+    country = load_gazetteer().country(a.country) if a.country else None
+    cow, gw = country.numbers_on(published) if country else (None, None)
     return {
         "id": a.id,
         "name": a.name,
         "country": a.country,
+        "cow": cow,
+        "gw": gw,
         "sectors": list(a.sectors),
         "office": a.office,
         "entity": a.entity,

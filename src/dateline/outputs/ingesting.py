@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dateline.outputs.example import example
-from dateline.outputs.reading import quiet
+from dateline.outputs.reading import quiet, tell
 
 if TYPE_CHECKING:
     from dateline.inputs.sources import Item
-    from dateline.run.ingest import Tally
+    from dateline.run.ingest import Engine, Tally
+    from dateline.run.shards import Settings
 
 _TOLD_EVERY = 30.0  # seconds between lines of progress where standard error is no terminal: a log stays short
 _LISTED = 20
@@ -33,10 +35,13 @@ class Asked:
     columns: Sequence[str]
     published: str | None
     outlet: str | None
-    codebook: str
     workers: int
     reread: bool
     example: bool
+    settings: Mapping[str, Any]
+    """Fields of ``run.shards.Settings``: how documents are read."""
+    alerts: Path | None = None
+    ray: str | None = None
 
 
 def run(asked: Asked, *, debug: bool) -> int:
@@ -49,16 +54,59 @@ def run(asked: Asked, *, debug: bool) -> int:
     from dateline.run.shards import Settings
     from dateline.store import Record
 
-    load_codebook(asked.codebook)
+    settings = Settings(**asked.settings)
+    load_codebook(settings.codebook)
+    _tell_faults(settings, everything=debug)
+    rules = None
+    if asked.alerts is not None:
+        from dateline.alerts.rules import load_rules
+
+        rules = load_rules(asked.alerts)  # before anything is read: a mistake in it is found at once
     given = Given(published=checked_date(asked.published), outlet=asked.outlet)
     paths, mapped = expand(asked.sources), mapping(asked.columns)
-    items: Iterable[Item] = stream(paths, given, mapped, sys.stdin.buffer if sys.stdin is not None else None)
+    items: Iterable[Item] = stream(paths, given, mapped, sys.stdin.buffer if sys.stdin is not None else None, _Taken())
     if asked.example:
         items = chain([Item(example(), "id", 0.0)], items)
     record = Record(asked.into, create=True)
-    with _Told() as told:
-        tally = ingest(items, record, Settings(asked.codebook), workers=asked.workers, reread=asked.reread, told=told)
+    with _engine(asked) as engine, _Told() as told:
+        tally = ingest(items, record, settings, workers=asked.workers, reread=asked.reread, told=told, engine=engine)
+    if rules is not None:
+        from dateline.outputs.cli_alerts import after_ingest
+
+        after_ingest(record, rules)
     return _summary(tally, asked.into)
+
+
+def _tell_faults(settings: Settings, *, everything: bool) -> None:
+    """Says what could not be read in the user's dictionaries, before anything is read with them."""
+    from dateline.gazetteer import load_dictionary
+
+    if settings.actors:
+        tell(load_dictionary(settings.actors).faults, everything=everything)
+
+
+class _Taken:
+    """Says which column was taken for which field, once each: a wrong one is seen and mended with --column."""
+
+    def __init__(self) -> None:
+        self.said: set[tuple[str, str]] = set()
+
+    def __call__(self, source: str, field: str, column: str) -> None:
+        if (field, column) not in self.said:
+            self.said.add((field, column))
+            sys.stderr.write(f"dateline: {field} is column {column!r} of {Path(source).name}\n")
+
+
+@contextmanager
+def _engine(asked: Asked) -> Iterator[Engine | None]:
+    """The cluster, where one is asked for; None is this machine without one."""
+    if asked.ray is None:
+        yield None
+        return
+    from dateline.run.cluster import RayEngine, cluster
+
+    with cluster(asked.ray, workers=asked.workers if asked.workers > 1 else None):
+        yield RayEngine()
 
 
 class _Told:

@@ -63,7 +63,7 @@ def run(documents: Iterable[Document | Failure], wanted: Wanted, *, debug: bool)
     from dateline.run.local import Reader
 
     reader = Reader(wanted.codebook, **{name: given for name, given in wanted.tools.items() if given is not None})
-    _tell(reader.faults, everything=debug)
+    tell(reader.faults, everything=debug)
     tally = _Tally()
     given = chain([example()] if wanted.example else [], documents)
     kept: list[Analysis] = []
@@ -84,7 +84,7 @@ def run(documents: Iterable[Document | Failure], wanted: Wanted, *, debug: bool)
     return _summary(tally)
 
 
-def _tell(faults: Sequence[Fault], *, everything: bool) -> None:
+def tell(faults: Sequence[Fault], *, everything: bool) -> None:
     """Lists on standard error what could not be read in the user's dictionaries; all of it with ``--debug``."""
     shown = len(faults) if everything else _LISTED
     for fault in faults[:shown]:

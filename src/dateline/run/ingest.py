@@ -7,11 +7,14 @@ is started again. This process alone commits. What may not live here: printing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from typing import Protocol
 
+from dateline.core.errors import InputError
 from dateline.core.types import Document
 from dateline.inputs.files import Failure
 from dateline.inputs.sources import Item
@@ -52,32 +55,85 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
+class Sent:
     """A document on its way, and whether it may change back to what it was."""
 
     document: Document
     newest_only: bool
 
 
+class Engine(Protocol):
+    """What runs work on shards: each comes back once, in any order, whatever becomes of the process that had it."""
+
+    def __call__(
+        self,
+        work: Callable[[Sequence[Sent]], Done],
+        give_up: Callable[[Sent], Done],
+        shards: Iterable[Sequence[Sent]],
+        /,
+    ) -> Generator[Done, None, None]:
+        """Each shard's result; what ``give_up`` says stands for a document that ends every process that reads it."""
+
+
+def local_engine(workers: int) -> Engine:
+    """The engine of this machine: this process (``workers`` 1), or that many more."""
+
+    def run(
+        work: Callable[[Sequence[Sent]], Done], give_up: Callable[[Sent], Done], shards: Iterable[Sequence[Sent]], /
+    ) -> Generator[Done, None, None]:
+        yield from inline(work, shards) if workers <= 1 else Pool(work, give_up, workers).results(shards)
+
+    return run
+
+
+class Staying:
+    """An engine of processes that wait for more between one ingest and the next, all of the same settings."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: Pool[Sent, Done] | None = None
+
+    def __call__(
+        self,
+        work: Callable[[Sequence[Sent]], Done],
+        give_up: Callable[[Sent], Done],
+        shards: Iterable[Sequence[Sent]],
+        /,
+    ) -> Generator[Done, None, None]:
+        """As ``Engine``."""
+        if self._pool is None:
+            self._pool = Pool(work, give_up, self._workers, stays=True)
+        yield from self._pool.results(shards)
+
+    def pids(self) -> list[int]:
+        """The ids of the processes that live now."""
+        return [] if self._pool is None else self._pool.pids()
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.close()
+
+
 def ingest(
     items: Iterable[Item], record: Record, settings: Settings | None = None, *, workers: int = 1, reread: bool = False,
-    told: Callable[[Tally], None] = lambda _: None,
+    told: Callable[[Tally], None] = lambda _: None, engine: Engine | None = None,
 ) -> Tally:  # fmt: skip
     """Reads what of the items the record does not hold yet, and keeps it; what came of it.
 
-    ``told`` hears of progress. With ``workers`` above 1 that many processes read. ``reread`` reads again what
-    another version of the reader or codebook has read. A fault of the record itself (a full disk) ends it; what
-    was committed before stands.
+    ``told`` hears of progress. With ``workers`` above 1 that many processes read, or with an ``engine`` that.
+    ``reread`` reads again what another version of the reader or codebook has read. A fault of the record itself
+    (a full disk) ends it; what was committed before stands.
     """
     settings = settings or Settings()
     tally = Tally()
     keep = _Keeper(record, tally, told, reread=reread)
     shards = _shards(items, record, tally, keep, origin_=f"{settings.codebook} {origin(settings)}" if reread else None)
-    work = partial(_work, settings)
-    finished = inline(work, shards) if workers <= 1 else Pool(work, _given_up, workers).results(shards)
+    finished = (engine or local_engine(workers))(partial(_work, settings, origin(settings)), given_up, shards)
     try:
-        for done in finished:
-            keep(done)
+        with closing(finished):
+            for done in finished:
+                keep(done)
     finally:
         keep.flush()
     record.compact(most=COMPACTED_AFTER // 4)
@@ -86,12 +142,15 @@ def ingest(
     return tally
 
 
-def _work(settings: Settings, shard: list[_Sent]) -> Done:
+def _work(settings: Settings, made_with: str, shard: Sequence[Sent]) -> Done:
+    if (here := origin(settings)) != made_with:
+        raise InputError(f"a worker would read with {here}, not with {made_with}; install the same on every machine")
     newest = frozenset(s.document.id for s in shard if s.newest_only)
     return process_shard([s.document for s in shard], settings, newest)
 
 
-def _given_up(sent: _Sent) -> Done:
+def given_up(sent: Sent) -> Done:
+    """What stands for a document that cannot be read without the end of its process."""
     source = sent.document.source or sent.document.id
     failure = Failure(source, "reader-died", f"{source}: the process that read it died each time; nothing was coded")
     return Done(encode([], codebook=""), (failure,))
@@ -141,10 +200,10 @@ class _Keeper:
 
 def _shards(
     items: Iterable[Item], record: Record, tally: Tally, keep: _Keeper, *, origin_: str | None
-) -> Iterator[list[_Sent]]:
+) -> Iterator[list[Sent]]:
     """Shards of the documents that are news; the others are counted, and failures kept."""
     source = iter(items)
-    waiting: list[_Sent] = []
+    waiting: list[Sent] = []
     while chunk := list(islice(source, LOOKED_UP)):
         keep.fail(i.found for i in chunk if isinstance(i.found, Failure))
         known = record.known(i.found.id for i in chunk if isinstance(i.found, Document))
@@ -160,7 +219,7 @@ def _shards(
             ):
                 tally.added += Added(unchanged=1)
                 continue
-            waiting.append(_Sent(item.found, newest_only))
+            waiting.append(Sent(item.found, newest_only))
             if len(waiting) == SHARD:
                 yield waiting
                 waiting = []

@@ -6,6 +6,7 @@ What may not live here: what a shard is (``shards.py``) and what becomes of its 
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import Generic, TypeVar
+
+from dateline.run.limits import guard
 
 D = TypeVar("D")
 R = TypeVar("R")
@@ -31,10 +34,14 @@ class Pool(Generic[D, R]):
 
     Where a worker dies, all shards that were under way are run again, one at a time with nobody beside them, so
     that a second death names its cause; a shard that dies alone is halved, and a document that dies alone
-    ``LIVES`` times is given to ``give_up``, whose result stands for it.
+    ``LIVES`` times is given to ``give_up``, whose result stands for it. With ``stays`` the processes wait for more
+    when all is read, until ``close``.
     """
 
-    def __init__(self, work: Callable[[Sequence[D]], R], give_up: Callable[[D], R], workers: int) -> None:
+    def __init__(
+        self, work: Callable[[Sequence[D]], R], give_up: Callable[[D], R], workers: int, *, stays: bool = False
+    ) -> None:
+        self._stays = stays
         self._work = work
         self._give_up = give_up
         self._workers = workers
@@ -58,7 +65,9 @@ class Pool(Generic[D, R]):
                         self._submit(shard, pending)
                 yield from self._finished(pending)
         finally:
-            self.close()
+            if not self._stays or pending or self._suspects:
+                self._suspects.clear()
+                self.close()
 
     def pids(self) -> list[int]:
         """The ids of the workers that live now."""
@@ -120,8 +129,10 @@ class Pool(Generic[D, R]):
 
 def _begin() -> None:
     """One thread a worker, as many workers as cores do more than threads that wait for one another; and an end
-    with its parent: a worker whose parent is killed would else wait for work for ever.
+    with its parent: a worker whose parent is killed would else wait for work for ever. Ctrl-C is the parent's to hear.
     """  # noqa: D205
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    guard()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -43,6 +43,7 @@ _BETWEEN = re.compile(r"\s+(?:of|in|at|near|and|for)\s+(?:the\s+)?|[/,]\s*")
 PLAIN = frozenset(load("places")["plain"])
 """Places by name, words of other things by use: inside a longer name they say nothing."""
 _HALVES = frozenset({"North", "South", "Latin", "Central", "Native", "Pan"})
+_PIECE = 4  # letters that a name inside a name must have
 EARTH_KM = 6371.0
 
 
@@ -121,7 +122,8 @@ def _inside(words: str, gazetteer: Gazetteer) -> tuple[PlaceEntry, ...]:
         split = phrase.split()
         for n in range(len(split) - (phrase == words), 0, -1):
             for piece in dict.fromkeys((" ".join(split[:n]), " ".join(split[-n:]))):
-                if piece in PLAIN or (piece == "American" and split[0] in _HALVES):
+                small = len(piece) < _PIECE and not piece.isupper()  # "La Brasserie" is not in Los Angeles
+                if small or piece in PLAIN or (piece == "American" and split[0] in _HALVES):
                     continue
                 found = tuple(p for p in gazetteer.places(piece) if _large(p))
                 if not found and (people := gazetteer.demonym(piece)) is not None:

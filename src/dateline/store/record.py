@@ -6,8 +6,10 @@ What may not live here: the storage engine (``tables.py``), SQL (``queries.py``)
 from __future__ import annotations
 
 import json
+import secrets
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,9 @@ from dateline.store.rows import Row, analysis_of, table_of
 from dateline.store.schema import COUNTED, CURRENT, TABLES
 from dateline.store.tables import Engine, Tables, look_up
 from dateline.store.writing import Added, Encoded, Known, encode, known_in, versions
+
+Ask = Callable[[str, Sequence[object]], Result]
+"""Answers a SELECT with its parameters."""
 
 
 class Record:
@@ -80,6 +85,20 @@ class Record:
     def give(self, name: str, rows: pa.Table) -> None:
         """Make a table of Arrow rows that queries see until the record is looked at again."""
         self._seen().give(name, rows)
+
+    def has(self, name: str) -> bool:
+        """Whether ``give`` has made a table of this name since the record was looked at."""
+        return name in self._seen().given
+
+    @contextmanager
+    def kept(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[str, Ask]]:
+        """The rows of a SELECT of our own as a table for some questions: its name, and what asks them of this state."""
+        engine, name = self._seen(), f"kept_{secrets.token_hex(6)}"
+        engine.keep(name, sql, parameters)
+        try:
+            yield name, lambda question, given: Result(engine.query(question, given))
+        finally:
+            engine.drop(name)
 
     def refresh(self) -> None:
         """Look again at what is on disk."""

@@ -33,7 +33,7 @@ from dateline.core.types import (
     Toward,
 )
 
-CURRENT = 2
+CURRENT = 3
 """The number of the newest schema. Raise it with a new entry in ``tables.MIGRATIONS``, never without."""
 
 
@@ -119,6 +119,9 @@ _SPEAKER = [
 COUNTED = ("events", "attributions", "stances", "meetings", "actors", "problems")
 """The tables that hold rows of readings; ``documents`` counts them for each."""
 
+DATED = ("events", "attributions", "stances", "meetings")
+"""The tables with a column ``date``, by which their rows are sorted where files are put together."""
+
 TABLES: Mapping[str, pa.Schema] = {
     "documents": pa.schema([
         *_HEADER,
@@ -170,5 +173,11 @@ TABLES: Mapping[str, pa.Schema] = {
         *(pa.field(n, pa.string(), nullable=False) for n in ("left_document", "left_id", "right_document", "right_id")),
         pa.field("judgement", pa.string(), nullable=False), pa.field("judge", pa.string(), nullable=False),
         pa.field("score", pa.float64()), pa.field("reason", pa.string()),
+    ]),
+    "alerts": pa.schema([
+        pa.field("number", pa.int64(), nullable=False), pa.field("made_at", pa.timestamp("us"), nullable=False),
+        pa.field("action", pa.string(), nullable=False), pa.field("name", pa.string(), nullable=False),
+        *(pa.field(n, pa.string()) for n in ("id", "rule", "title")), pa.field("day", pa.date32()),
+        *(pa.field(n, pa.string()) for n in ("records", "channel")), pa.field("until", pa.date32()), pa.field("who", pa.string()),
     ]),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.core.errors import InputError, UnknownName
 from dateline.store import series_sql as sql
 from dateline.store.filters import condition, day
-from dateline.store.queries import Filter
+from dateline.store.queries import CONDITIONS, Filter
 from dateline.store.result import Result
 from dateline.store.stories import see
 
@@ -117,25 +117,28 @@ def panel(record: Record, wanted: Wanted) -> Panel:
     record = record if wanted.as_of is None else record.all_versions()
     if wanted.rule == "stories":
         see(record, wanted.as_of)
-    base, bound = _base(record, wanted)
-    seen = record.query(base + sql.SEEN.format(by=wanted.by), bound).dicts()[0]
-    first, last = _bounds(wanted, seen["first"], seen["last"])
-    bound = [*bound, first, last]
-    units = _units(wanted)
-    rows = record.query(f"{base}{sql.BOUNDS} SELECT count(*) AS n FROM ({units})", bound).dicts()[0]["n"]
-    _small_enough(wanted, rows, first, last)
-    columns, sums = _columns(wanted, record.codebook())
+    with record.kept(*_placed(record, wanted)) as (table, ask):
+        counted = sql.COUNTED.format(table=table)
+        (seen,) = ask(counted + sql.SEEN.format(by=wanted.by), [])
+        first, last = _bounds(wanted, seen["first"], seen["last"])
+        bound, bounded, units = [first, last], counted + sql.BOUNDS, _units(wanted)
+        (unit_count,) = ask(f"{bounded} SELECT count(*) AS n FROM ({units})", bound)
+        _small_enough(wanted, unit_count["n"], first, last)
+        told = {r["reason"]: r["n"] for r in ask(sql.TOLD.format(table=table, bounds=sql.BOUNDS), bound)}
+        (sum_,) = ask(bounded + sql.SUM, bound)
+        found = ask(bounded + _frame(wanted, units, record.codebook()), bound)
+    left = LeftOut(**{f.name: told.get(f.name, 0) for f in fields(LeftOut)})
+    events = sum(told.values())
+    return Panel(wanted, found, first, last, events, sum_["counted"], sum_["repeated"], left, record.revision)
+
+
+def _frame(wanted: Wanted, units: str, book: Codebook) -> str:
+    columns, sums = _columns(wanted, book)
     keys = UNITS[wanted.unit]
-    frame = sql.FRAME.format(
+    return sql.FRAME.format(
         by=wanted.by, keys="".join(f"{k}, " for k in keys), units=units, columns=columns, sums=sums,
         using=", ".join([*keys, "period"]),
     )  # fmt: skip
-    told = {r["reason"]: r["n"] for r in record.query(base + sql.BOUNDS + sql.TOLD, bound)}
-    left = LeftOut(**{f.name: told.get(f.name, 0) for f in fields(LeftOut)})
-    events = sum(told.values())
-    (sum_,) = record.query(base + sql.BOUNDS + sql.SUM, bound)
-    found = record.query(base + sql.BOUNDS + frame, bound)
-    return Panel(wanted, found, first, last, events, sum_["counted"], sum_["repeated"], left, record.revision)
 
 
 def _checked(wanted: Wanted) -> Wanted:
@@ -157,32 +160,41 @@ def _checked(wanted: Wanted) -> Wanted:
     return replace(wanted, as_of=as_of)
 
 
-def _base(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
-    """The SQL up to ``counted``, with its parameters."""
+def _placed(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
+    """The SELECT of the rows that may count, with its parameters."""
     keys = UNITS[wanted.unit]
     given = replace(wanted.filter, since=None, until=None)
     mine = Filter(
         actor=given.actor if "actor" in keys else (), recipient=given.recipient if "recipient" in keys else ()
     )
     rest = replace(given, actor=() if mine.actor else given.actor, recipient=() if mine.recipient else given.recipient)
-    clauses: list[str] = []
-    bound: list[Any] = []
-    for view, part in (("dyads", mine), ("events", rest)):
-        where, parameters = condition(view, part, record.distinct)
-        clauses += [where] if where else []
-        bound += parameters
+    where, bound = condition("events", rest, record.distinct)
+    of_unit, more = condition("dyads", mine, record.distinct)
+    by_code = wanted.level == "country" and not any(CONDITIONS["dyads"][f"{k}/name"] in of_unit for k in mine.given())
     named = {k: (sql.LEVELS[wanted.level].format(k) if k != "place" else "place_country") for k in keys}
-    text = sql.BASE.format(
+    names = "".join(f"{k}, " for k in keys)
+    same = sql.SAME.get(wanted.rule)
+    text = sql.PLACED.format(
         held=sql.NOW if wanted.as_of is None else sql.KNOWN,
-        source=sql.SOURCES[wanted.unit],
-        where="WHERE " + " AND ".join(clauses) if clauses else "",
+        source=(sql.BY_CODE if by_code else sql.SOURCES)[wanted.unit],
+        distinct="" if by_code else "DISTINCT",
+        where=f"WHERE {where}" if where else "",
+        where_unit=f"WHERE {of_unit}" if of_unit else "",
         coarse="false" if wanted.coarse else sql.coarser(wanted.by),
         named="".join(f"{expression} AS {k}, " for k, expression in named.items()),
+        kept=_kept(wanted),
         coded=" AND ".join(f"{k} IS NOT NULL" for k in keys) or "true",
-        same="".join(f"{k}, " for k in keys) + sql.SAME[wanted.rule],
+        first=sql.FIRST.format(same=names + same) if same else "fits",
         joined="LEFT JOIN story_of USING (document_id, id)" if wanted.rule == "stories" else "",
     )
-    return text, [*([] if wanted.as_of is None else [wanted.as_of]), *bound]
+    return text, [*([] if wanted.as_of is None else [wanted.as_of]), *bound, *more]
+
+
+def _kept(wanted: Wanted) -> str:
+    """The columns that this panel counts, and those that its rule looks at: no others are carried along."""
+    counted = [*wanted.counts, *([{"plover": "scale", "goldstein": "cameo"}[wanted.scale]] if wanted.scale else [])]
+    of_rule = sql.KEPT.get(wanted.rule, "")
+    return of_rule + "".join(f", {c}" for c in counted if not (c == "type" and ", type" in of_rule))
 
 
 def _bounds(wanted: Wanted, first: date | None, last: date | None) -> tuple[str | None, str | None]:
@@ -240,7 +252,7 @@ def _columns(wanted: Wanted, book: Codebook) -> tuple[str, str]:
     if "type" in wanted.counts:
         sums |= {t: f"count(*) FILTER (is_first AND type = {_quoted(t)})" for t in book.types}
     filled = [f'coalesce("{n}", 0) AS "{n}"' for n in (*sums, "reports", "outlets")]
-    sums |= {"reports": "count(DISTINCT document_id)", "outlets": "count(DISTINCT outlet)"}
+    sums |= {"reports": "count(DISTINCT report)", "outlets": "count(DISTINCT paper)"}
     if wanted.scale:
         value = "scale" if wanted.scale == "plover" else _goldstein(book)
         given = f"({value}) FILTER (is_first)"  # rounded: the order of adding up is not fixed

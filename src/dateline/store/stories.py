@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from dateline.core.errors import InputError, UnknownName
 from dateline.core.ids import content_id
-from dateline.store.rows import Row, table_of
+from dateline.store.judgements import checked, keep, links_of, row_of
+from dateline.store.rows import Row, day
 from dateline.stories.copies import copies, signature
 from dateline.stories.counting import Report, independent, outlets
 from dateline.stories.events import Key, Telling, named, stem, weighed, words_of
-from dateline.stories.linking import JUDGEMENTS, MACHINE, Judgement, Link, clusters, judged
+from dateline.stories.linking import MACHINE, Link, clusters, judged
 
 if TYPE_CHECKING:
     from dateline.store.record import Record
 
 _EVENTS = """
 SELECT e.document_id, e.id, e.type, e.date, e."time".grain AS grain, e.sentence, e."trigger", e.actors, e.recipients,
-  e.place_name, e.place_country, e.actor, e.recipient, e.outlet, e.title, e.published, e.url, e.status,
+  e.place_name, e.place_country, e.date_last, e.actor, e.recipient, e.outlet, e.title, e.published, e.url, e.status,
   substr(d.content, e."trigger".start + 1, e."trigger"."end" - e."trigger".start) AS words, d.text.credit.text AS credit
 FROM events e JOIN raw_documents d USING (reading) ORDER BY e.document_id, e.id
 """
@@ -54,34 +54,29 @@ def link(record: Record) -> int:
     texts = {r["document_id"]: r["content"] for r in record.query(_TEXTS)}
     rows = record.query(_EVENTS).dicts()
     names = {d: named(texts[d]) for d in {r["document_id"] for r in rows}}
-    found = [_row("event", x) for x in judged([_telling(r, names[r["document_id"]]) for r in rows])]
+    found = [row_of("event", x) for x in judged([_telling(r, names[r["document_id"]]) for r in rows])]
     alike = copies({d: signature(t) for d, t in texts.items()})
-    found += [_row("report", Link((a, ""), (b, ""), "same", MACHINE, s)) for a, b, s in alike]
-    return _keep(record, found, once=True)
+    found += [row_of("report", Link((a, ""), (b, ""), "same", MACHINE, s)) for a, b, s in alike]
+    return keep(record, found, once=True)
 
 
 def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, reason: str | None = None) -> None:
     """Keep what a person says of two events. UnknownName for events that are not there; InputError for one twice."""
-    if judgement not in JUDGEMENTS:
-        raise UnknownName("judgement", judgement, JUDGEMENTS)
+    said = checked(judgement, by)
     if left == right:
         raise InputError("a judgement is about two events; both are the same one")
-    if by == MACHINE:
-        raise InputError(f"{MACHINE} is what the machine is called; name a person")
     for document, id_ in (left, right):
         known = [r["id"] for r in record.query("SELECT DISTINCT id FROM events WHERE document_id = ?", [document])]
         if id_ not in known:
             raise UnknownName(f"event in {document}", id_, known)
     first, second = sorted((left, right))
-    _keep(
-        record, [{**_row("event", Link(first, second, cast("Judgement", judgement), by)), "reason": reason}], once=False
-    )
+    keep(record, [{**row_of("event", Link(first, second, said, by)), "reason": reason}], once=False)
 
 
 def stories(record: Record) -> list[Story]:
     """The stories, those told by most reports first. Every event is in one, alone where nothing is linked to it."""
     rows = {(r["document_id"], r["id"]): r for r in record.query(_EVENTS)}
-    links = _links(record)
+    links = links_of(record)
     alike = [(x.left[0], x.right[0]) for k, x in links if k == "report" and x.judgement == "same"]
     events = [x for k, x in links if k == "event"]
     groups = clusters(rows, events)
@@ -98,7 +93,7 @@ def stories(record: Record) -> list[Story]:
 def see(record: Record, as_of: str | None = None) -> None:
     """Let queries see ``story_of``: document_id, id and story of every event; of what was known by a day, if one is named."""
     known = {(r["document_id"], r["id"]) for r in record.query(_KNOWN_BY, [as_of or "9999-12-31", as_of is None])}
-    groups = clusters(known, [x for k, x in _links(record) if k == "event"])
+    groups = clusters(known, [x for k, x in links_of(record) if k == "event"])
     found = [{"document_id": d, "id": i, "story": content_id("story", *group[0])} for group in groups for d, i in group]
     schema = pa.schema([("document_id", pa.string()), ("id", pa.string()), ("story", pa.string())])
     record.give("story_of", pa.Table.from_pylist(found, schema=schema))
@@ -116,6 +111,7 @@ def _telling(row: Row, names: dict[str, float]) -> Telling:
     return Telling(
         (row["document_id"], row["id"]), row["type"], words_of(row["words"] or ""), weighed(row["sentence"]),
         frozenset(p.casefold() for p in people), frozenset(places), names, row["date"], row["grain"] in _EXACT,
+        row["date_last"], day(row["published"]),
     )  # fmt: skip
 
 
@@ -131,36 +127,6 @@ def _story(rows: Sequence[Row], alike: Iterable[tuple[str, str]], unsure: Iterab
     return Story(
         content_id("story", *first), events, len(told), outlets(told), independent(told, alike), tuple(sorted(unsure))
     )
-
-
-def _links(record: Record) -> list[tuple[str, Link]]:
-    return [
-        (r["kind"], Link((r["left_document"], r["left_id"]), (r["right_document"], r["right_id"]), r["judgement"], r["judge"], r["score"]))
-        for r in record.view("links")
-    ]  # fmt: skip
-
-
-def _row(kind: str, x: Link) -> Row:
-    return {
-        "kind": kind, "left_document": x.left[0], "left_id": x.left[1], "right_document": x.right[0], "right_id": x.right[1],
-        "judgement": x.judgement, "judge": x.by, "score": x.score,
-    }  # fmt: skip
-
-
-def _pair(row: Row) -> tuple[Any, ...]:
-    return tuple(row[n] for n in ("kind", "left_document", "left_id", "right_document", "right_id", "judge"))
-
-
-def _keep(record: Record, found: Sequence[Row], *, once: bool) -> int:
-    """Append judgements; ``once`` leaves out pairs that the same judge has judged before."""
-    there = {_pair(r) for r in record.view("links")} if once else set()
-    new = [r for r in found if _pair(r) not in there]
-    now, revision = datetime.now(UTC).replace(tzinfo=None), record.revision
-    record.tables.append_checked(
-        "links", lambda _, n: table_of("links", [{**r, "number": n, "made_at": now, "revision": revision} for r in new])
-    )
-    record.refresh()
-    return len(new)
 
 
 __all__ = ["Story", "judge", "link", "see", "stories"]

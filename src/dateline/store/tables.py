@@ -14,6 +14,7 @@ import logging
 import os
 import random
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from dateline.core.errors import InputError, RecordError
-from dateline.store.schema import CURRENT, TABLES
+from dateline.store.schema import CURRENT, DATED, TABLES
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,10 @@ TRIES = 200  # of a commit that collides; each waits for the other writer's comm
 MANY = 48  # files of a table: beyond that a query spends more time in opening them than in reading
 _FULL = "os error 28"  # how the engine says that the disk is full
 _GLOB = frozenset("*?[")
-_WRITER = WriterProperties(compression="ZSTD", compression_level=3)
+ROW_GROUP = 32_768  # rows: what is read or passed over as one, by the days of its first and last
+SCATTERED = 0.25  # of all rows: where a day's lie among so many, a table is worth sorting
+_SORTING = 400_000_000  # bytes in memory; beyond that rows are sorted on disk
+_WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROW_GROUP)
 _CONFIGURATION = {"delta.checkpointInterval": "50"}
 
 Build = Callable[[Sequence[str], int], pa.Table | None]
@@ -112,12 +116,24 @@ class Tables:
         return self._open(name).transaction_version(COUNTER) or 0
 
     def compact(self, *, most: int = 1) -> None:
-        """Put the files of every table that has more than ``most`` together; safe beside writers and readers."""
+        """Put the files of every table that has more than ``most`` together; safe beside writers and readers.
+
+        Where the rows of some days lie all over a large table, it is sorted by day: a month is then read without the
+        others. Reports that come in by date keep it sorted by themselves, and sorted rows stay so when more are added,
+        so that all sorting together writes a record about four times.
+        """
         for name in TABLES:
             table = self._open(name)
-            if len(table.file_uris()) > most:
+            files = table.file_uris()
+            sort = name in DATED and (most == 1 or len(files) > most) and scattered(files)
+            if sort or len(files) > most:
                 try:
-                    table.optimize.compact(writer_properties=_WRITER)
+                    if sort:
+                        table.optimize.z_order(
+                            ["date"], max_spill_size=_SORTING, max_concurrent_tasks=1, writer_properties=_WRITER
+                        )
+                    else:
+                        table.optimize.compact(writer_properties=_WRITER)
                 except CommitFailedError:
                     continue  # somebody else compacts or writes: the next one will do it
                 except (DeltaError, OSError) as fault:
@@ -167,6 +183,8 @@ class Engine:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self.given: set[str] = set()
+        self._giving = threading.Lock()
         self.connection = duckdb.connect(
             config={
                 "memory_limit": "1GB",
@@ -184,9 +202,21 @@ class Engine:
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make a table of Arrow rows."""
-        self.connection.register("given", rows)
-        self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
-        self.connection.unregister("given")
+        with self._giving:
+            self.connection.register("given", rows)
+            self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
+            self.connection.unregister("given")
+            self.given.add(name)
+
+    def keep(self, name: str, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Make a table of the rows of a SELECT of our own; threads may do so at once under names of their own."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"CREATE TABLE {name} AS {sql}", parameters)
+
+    def drop(self, name: str) -> None:
+        """Take a kept table away."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {name}")
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement of our own."""
@@ -221,6 +251,28 @@ def look_up(files: Sequence[str], columns: str, column: str, values: Iterable[st
     with duckdb.connect() as connection:
         sql = f"SELECT {columns} FROM {_parquet(files)} WHERE {column} IN (SELECT unnest(?))"
         return connection.execute(sql, [wanted]).fetchall()
+
+
+def scattered(files: Sequence[str]) -> bool:
+    """Whether the rows of a day lie all over a table that is large, so that it is worth sorting.
+
+    As the statistics of row groups tell: a group is read where its days overlap with those asked for. Sorted, a day's
+    rows lie in about three groups.
+    """
+    if not files:
+        return False
+    sql = f"""
+        WITH held AS (
+          SELECT row_group_num_rows AS n, stats_min_value::DATE AS first, stats_max_value::DATE AS last
+          FROM parquet_metadata([{", ".join(map(_quoted, files))}]) WHERE path_in_schema = 'date' AND stats_min_value IS NOT NULL
+        ), total AS (SELECT sum(n)::DOUBLE AS n FROM held)
+        SELECT any_value(total.n), sum(a.n * b.n) / any_value(total.n) ** 2
+        FROM held a JOIN held b ON a.first <= b.last AND b.first <= a.last, total
+    """
+    with duckdb.connect() as connection:
+        ((rows, share),) = connection.execute(sql).fetchall()
+    groups = (rows or 0) / ROW_GROUP
+    return bool(groups > 4 and share > max(SCATTERED, 4.5 / groups))
 
 
 def _parquet(files: Sequence[str]) -> str:
@@ -284,5 +336,9 @@ def _first(path: Path) -> None:
                 break
 
 
-MIGRATIONS: Mapping[int, Callable[[Path], None]] = {1: _first, 2: _first}  # 2 brings the table links
+MIGRATIONS: Mapping[int, Callable[[Path], None]] = {
+    1: _first,
+    2: _first,
+    3: _first,
+}  # 2 brings the table links, 3 alerts
 """What brings a record to each schema from the one before. Each may be run twice, as after a kill."""

@@ -24,7 +24,12 @@ def outlets(reports: Iterable[Report]) -> int:
 
 
 def independent(reports: Sequence[Report], copies: Iterable[tuple[str, str]]) -> int:
-    """How many groups of reports do not rest on one another, as far as can be seen.
+    """How many groups of reports do not rest on one another, as far as can be seen (see ``groups``)."""
+    return len(groups(reports, copies))
+
+
+def groups(reports: Sequence[Report], copies: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The ids of reports in groups that do not rest on one another, as far as can be seen; in the order given.
 
     Reports of one outlet, near-copies, and those that credit one wire (the wire's own too) are one group.
     """
@@ -43,7 +48,10 @@ def independent(reports: Sequence[Report], copies: Iterable[tuple[str, str]]) ->
     for a, b in copies:
         if a in here and b in here:
             boss[top(f"report {a}")] = top(f"report {b}")
-    return len({top(f"report {i}") for i in here})
+    found: dict[str, list[str]] = {}
+    for id_ in dict.fromkeys(r.id for r in reports):
+        found.setdefault(top(f"report {id_}"), []).append(id_)
+    return list(found.values())
 
 
 def _outlet(report: Report) -> str:

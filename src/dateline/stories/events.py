@@ -167,7 +167,8 @@ class Telling:
 
     ``words`` are the stems of its trigger, ``sentence`` counts the stems around it, ``people`` are codes and names of
     its participants, ``places`` names and codes of where, ``names`` counts the names in the whole report. ``type`` is
-    empty where no codebook was used.
+    empty where no codebook was used. ``day`` is the first day of its time, ``last`` the last one where the time is wider
+    than a day (``exact`` is false then; None is an open end); ``published`` is the report's day.
     """
 
     key: Key
@@ -179,6 +180,8 @@ class Telling:
     names: Mapping[str, float] = field(default_factory=dict)
     day: date | None = None
     exact: bool = True
+    last: date | None = None
+    published: date | None = None
 
 
 def words_of(trigger: str) -> frozenset[str]:
@@ -236,28 +239,58 @@ WEIGHTS = (-6.0, 2.2, 2.2, 6.1, 0.3, -0.3, 0.4, -1.0)
 that only bias and trigger together (-3.8) are fitted; how they divide is set by thought."""
 
 APART = 4
-"""Days: two events that are dated exactly and lie further apart are not the same."""
+"""Days: two events that are dated exactly and lie further apart are not the same. Of wider times the ends count."""
+
+UNDATED = 30
+"""Days around its report in which an event that has no date is looked for. Set by thought (November 2026)."""
+
+_ALWAYS = (date.min.toordinal(), date.max.toordinal())
+
+
+def window(telling: Telling) -> tuple[int, int]:
+    """The first and last day, as ordinals, on which what is told may have been, with half of ``APART`` on either side.
+
+    Two tellings whose windows do not meet are not of one event. Where nothing is known of its time, it is all time.
+    """
+    if telling.day is not None:
+        last = telling.day if telling.exact else telling.last
+        end = max(last, telling.day).toordinal() + APART // 2 if last is not None else _ALWAYS[1]
+        return telling.day.toordinal() - APART // 2, end
+    if telling.published is None:
+        return _ALWAYS
+    told = telling.published.toordinal()
+    return told - UNDATED, told + UNDATED
 
 
 def score(a: Telling, b: Telling) -> float:
     """How likely it is that two tellings are of one event, 0 to 1; the same whichever comes first."""
-    if a.day and b.day and a.exact and b.exact and abs((a.day - b.day).days) > APART:
+    (a_first, a_last), (b_first, b_last) = window(a), window(b)
+    if a_first > b_last or b_first > a_last:
         return 0.0
     total = sum(w * f for w, f in zip(WEIGHTS, features(a, b), strict=True))
     return round(1 / (1 + math.exp(-total)), 4)
 
 
 def candidates(tellings: Iterable[Telling]) -> Iterable[tuple[Telling, Telling]]:
-    """The pairs worth a score: of one type, or of one word where there are no types; each once, smaller key first."""
-    boxes: dict[str, list[Telling]] = {}
-    for telling in sorted(tellings, key=lambda t: t.key):
+    """The pairs worth a score, each once, smaller key first.
+
+    They are of one type, or of one word where there are no types, and their windows meet. Gone through by day, so that
+    time grows with those that meet, not with all.
+    """
+    boxes: dict[str, list[tuple[tuple[int, int], Key, Telling]]] = {}
+    for telling in tellings:
         for box in [telling.type] if telling.type else sorted(telling.words):
-            boxes.setdefault(box, []).append(telling)
+            boxes.setdefault(box, []).append((window(telling), telling.key, telling))
     seen: set[tuple[Key, Key]] = set()
     for held in boxes.values():
-        for i, a in enumerate(held):
-            for b in held[i + 1 :]:
+        running: list[tuple[tuple[int, int], Key, Telling]] = []
+        for one in sorted(held, key=lambda x: x[:2]):
+            (start, _), key, telling = one
+            running = [x for x in running if x[0][1] >= start]
+            for _, before, other in running:
+                a, b = (other, telling) if before < key else (telling, other)
                 if (a.key, b.key) not in seen:
                     if not a.type:
                         seen.add((a.key, b.key))
                     yield a, b
+            running.append(one)

@@ -53,11 +53,11 @@ def judged(tellings: Iterable[Telling]) -> list[Link]:
     return sorted(links, key=lambda x: x.pair)
 
 
-def clusters(keys: Iterable[Key], links: Sequence[Link]) -> list[list[Key]]:
+def clusters(keys: Iterable[Key], links: Sequence[Link], same: float = SAME) -> list[list[Key]]:
     """The events in stories, each event in one: alone, or with those that it is judged the same as.
 
     ``links`` stand in the order in which they were made. What a person says of a pair holds, all that follows
-    from it too; of the machine's, two groups become one if their pairs score ``SAME`` on average, a pair without
+    from it too; of the machine's, two groups become one if their pairs score ``same`` on average, a pair without
     a link counting 0. Best pairs first; equal ones by their keys. Groups by their first key.
     """
     known = set(keys)
@@ -76,7 +76,7 @@ def clusters(keys: Iterable[Key], links: Sequence[Link]) -> list[list[Key]]:
             continue
         if _parted(forbidden, group, a, b):
             continue
-        if _by_person(link) or _mean(scores, members[a], members[b]) >= SAME:
+        if _by_person(link) or _mean(scores, members[a], members[b]) >= same:
             for key in members[b]:
                 group[key] = a
             members[a] += members.pop(b)

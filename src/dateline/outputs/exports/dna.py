@@ -1,5 +1,6 @@
 """Statements as Discourse Network Analyzer's event list has them: who agrees or disagrees with which concept, and when.
 
+The concept is the issue by its name, so that reports that word it otherwise meet; the agreement is that with the issue.
 Semicolon-separated, every cell quoted; ``agreement`` is 1 or 0. What may not live here: reading of the record.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dateline.outputs.exports.base import InvalidExport, Source, Told, number, one_line
+from dateline.store.issues import stances
 
 COLUMNS = (
     "statement_id", "time", "document_id", "document_title", "document_author", "document_source", "document_section",
@@ -51,6 +53,9 @@ def check(path: Path) -> None:
 
 
 def _statements(source: Source, told: Told) -> Iterator[list[str]]:
+    held = stances(source.record)
+    names = {x.id: x.name for x in held.issues}
+    of = {(s.document, s.row): (names[s.issue], s.sign) for s in reversed(held.statements) if s.own}
     for row in source.rows("stances"):
         if row["stance"] not in AGREEMENT:
             told.left_out["stances that are undecided"] += 1
@@ -59,10 +64,12 @@ def _statements(source: Source, told: Told) -> Iterator[list[str]]:
             told.left_out["stances without a date"] += 1
             continue
         holder = row["holder_role"]
+        concept, sign = of.get((row["document_id"], row["id"]), (row["issue"], None))
+        agreement = AGREEMENT[row["stance"]] if sign is None else str(int(sign > 0))
         person, body = _holder(row["speaker_name"], holder["name"] or holder["text"], holder["office"])
         yield [
             str(number(row["document_id"], row["id"])), row["date"].isoformat(), row["document_id"], row["title"] or "", "",
-            row["outlet"] or "", "", "", person, body or row["holder_country"] or "", row["issue"], AGREEMENT[row["stance"]],
+            row["outlet"] or "", "", "", person, body or row["holder_country"] or "", concept, agreement,
             row["sentence"],
         ]  # fmt: skip
 

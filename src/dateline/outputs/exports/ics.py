@@ -23,7 +23,7 @@ STATUS = {
 def write(source: Source, path: Path) -> Told:
     """Write the meetings; those without a day have no place in a calendar and are left out."""
     told = Told()
-    icalendar = _library()
+    icalendar = library()
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Dateline//Meetings as reported//EN")
     calendar.add("version", "2.0")
@@ -39,24 +39,30 @@ def write(source: Source, path: Path) -> Told:
 
 
 def check(path: Path) -> None:
+    """As ``check_calendar``, of a file."""
+    check_calendar(path.read_bytes(), path.name)
+
+
+def check_calendar(content: bytes, name: str) -> None:
     """The calendar reads back: each entry has an id of its own, a stamp, days in order and a status. InvalidExport if not."""
     try:
-        calendar = _library().Calendar.from_ical(path.read_bytes())
+        calendar = library().Calendar.from_ical(content)
     except ValueError as fault:
-        raise InvalidExport(f"{path.name} is no calendar: {fault}") from fault
+        raise InvalidExport(f"{name} is no calendar: {fault}") from fault
     seen: set[str] = set()
     for entry in calendar.walk("VEVENT"):
         id_ = str(entry.get("uid", ""))
         if not id_ or id_ in seen:
-            raise InvalidExport(f"{path.name}: the UID {id_!r} is missing or stands there twice")
+            raise InvalidExport(f"{name}: the UID {id_!r} is missing or stands there twice")
         seen.add(id_)
         if "dtstamp" not in entry or entry.get("status") not in set(STATUS.values()) or entry.errors:
-            raise InvalidExport(f"{path.name}, {id_}: no DTSTAMP, no STATUS, or a property that cannot be read")
+            raise InvalidExport(f"{name}, {id_}: no DTSTAMP, no STATUS, or a property that cannot be read")
         if entry.decoded("dtend") <= entry.decoded("dtstart"):
-            raise InvalidExport(f"{path.name}, {id_}: it ends before it begins")
+            raise InvalidExport(f"{name}, {id_}: it ends before it begins")
 
 
-def _library() -> Any:
+def library() -> Any:
+    """The package icalendar; MissingExtra without it."""
     try:
         import icalendar
     except ImportError as missing:

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from dateline.core.types import Analysis, Document
 from dateline.outputs.releases.comparing import Difference, compare, manifest, tables_of
 
-Read = Callable[[Iterable[Document], str], Iterable[Analysis]]
-"""Reads documents after a codebook."""
+Read = Callable[[Iterable[Document], str, str], Iterable[Analysis]]
+"""Reads documents after a codebook, as the words of a reading's column ``reader`` say."""
 
 
 @dataclass(slots=True)
@@ -55,9 +55,10 @@ def reproduce(folder: Path, documents: Iterable[Document], read: Read) -> Again:
     result.read = len(same)
     with tempfile.TemporaryDirectory(prefix="dateline-") as spare:
         record = Record(Path(spare) / "record", create=True)
-        for book in sorted({held[d.id]["codebook"] for d in same}):
-            wanted = [d for d in same if held[d.id]["codebook"] == book]
-            record.add(read(wanted, book), codebook=book, reader="again")
+        ways = {d.id: (held[d.id]["codebook"], held[d.id]["reader"] or "") for d in same}
+        for book, reader in sorted(set(ways.values())):
+            wanted = [d for d in same if ways[d.id] == (book, reader)]
+            record.add(read(wanted, book, reader), codebook=book, reader="again")
         record.refresh()
         ids = [d.id for d in same]
         for entry in before["corrections"].to_pylist():

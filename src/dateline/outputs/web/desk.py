@@ -22,7 +22,7 @@ from dateline.store.schema import CURRENT
 from dateline.store.tables import Tables
 
 LOOK_EVERY = 1.0  # seconds between looks at the disk: what another process adds is seen so much later
-_WATCHED = ("documents", "corrections", "links")
+_WATCHED = ("documents", "corrections", "links", "alerts")
 
 
 @dataclass(frozen=True, slots=True)

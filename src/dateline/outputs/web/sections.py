@@ -9,9 +9,15 @@ from __future__ import annotations
 
 SECTIONS = (
     "dateline.outputs.web.front",
+    "dateline.outputs.web.week",
     "dateline.outputs.web.reports",
     "dateline.outputs.web.review",
     "dateline.outputs.web.search",
+    "dateline.outputs.web.actors",
+    "dateline.outputs.web.stances",
+    "dateline.outputs.web.calendar",
+    "dateline.outputs.web.places",
+    "dateline.outputs.web.alerts",
     "dateline.outputs.web.codes",
     "dateline.outputs.web.api",
 )

@@ -21,15 +21,19 @@ FEWEST = 2
 """Names of that land from which the share counts, if the first sentence does not name it; a bare name asks for
 one more in any case."""
 HALF = 0.4
-"""Share from which offices and bodies of state are of that land, if no other land has half as many names."""
+"""Share from which offices and bodies of state are of that land, if no other land has more than ``CLOSE`` of its names."""
+CLOSE = 0.65
+ALONE = 0.6
+"""Share from which anybody is of that land if no other has a third of its names. Both set as ``MOST``."""
 
 
 class Home:
     """The lands of one report by how often they are named, directly or by places in them."""
 
-    def __init__(self, profiler: Profiler, outlet: str | None) -> None:
+    def __init__(self, profiler: Profiler, outlet: str | None, dateline: str | None = None) -> None:
         self.profiler = profiler
         self.outlet = outlet
+        self.dateline = dateline
 
     @cached_property
     def named(self) -> Counter[str]:
@@ -69,10 +73,14 @@ class Home:
         """The land named most, its share of all names, and that of the next."""
         first, *rest = [*self.named.most_common(2), ("", 0)]
         total = self.named.total()
-        few = total < FEWEST and first[0] not in self._in_lead
-        if few or first[0] not in self.certain:  # of a land that only bodies name, nothing is certain
+        if not total or first[0] not in self.certain:  # of a land that only bodies name, nothing is certain
             return None, 0.0, 0.0
         return first[0], first[1] / total, rest[0][1] / total
+
+    @property
+    def few(self) -> bool:
+        """Whether a land is named so rarely, and not in the first sentence, that only what is of a state may be of it."""
+        return self.named.total() < FEWEST and self.ranked[0] not in self._in_lead
 
     @cached_property
     def _in_lead(self) -> set[str | None]:
@@ -87,11 +95,18 @@ class Home:
         ``state`` tells that it holds an office or is a body of state, ``bare`` that the report says nothing of it.
         """
         code, share, next_share = self.ranked
-        if code is None or not self._may_be_of_home(c) or (bare and self.named.total() <= FEWEST):
+        if (
+            code is None
+            or not self._may_be_of_home(c)
+            or (self.few and not state)
+            or (bare and self.named.total() <= FEWEST)
+        ):
             return None
-        if share >= MOST or (state and share >= HALF and next_share <= share / 2):
+        if self.dateline not in {None, code}:  # a report from Amman on Lebanon: whose government?
+            return code if share >= MOST else None
+        if share >= MOST or (share >= ALONE and next_share <= share / 3):
             return code
-        return None
+        return code if state and share >= HALF and next_share <= CLOSE * share else None
 
     def _may_be_of_home(self, c: Cluster) -> bool:
         if c.kind not in {"person", "nominal", "organisation"} or not c.named:

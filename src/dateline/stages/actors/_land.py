@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from functools import cached_property
 
+from dateline.core.lexicon import load
 from dateline.core.parse import Token
 from dateline.core.types import Document, Text
 from dateline.stages.actors._clusters import Cluster, Clusters
@@ -105,6 +106,18 @@ class Lands:
         spoken = Counter({land: n for land, n in self._by_name.items() if land != code})
         return code if self._by_name[code] or not spoken else None
 
+    def of_post(self, c: Cluster) -> str | None:
+        """The land of a post, body or party that only some lands have under its name, if the report names one of them."""
+        for p in c.named:
+            described = p.title if p.kind == "person" else p.bare
+            if not described or p.kind not in {"person", "nominal", "organisation"}:
+                continue
+            lands = lands_of(described, whole=p.kind == "organisation")
+            named = [land for land in lands if self.named[land]]
+            if len(named) == 1 and not set(described.lower().split()) & words("abroad"):
+                return named[0]
+        return None
+
     @cached_property
     def _by_name(self) -> Counter[str]:
         """How often each land is named otherwise than by its bodies."""
@@ -127,8 +140,17 @@ class Lands:
         if role is None or role.former or role.office is None or role.level not in _STATE:
             return None
         other = any(t.ent in {"GPE", "NORP", "PERSON"} and t.text not in p.name for t in p.words)
-        bodies = any(t.ent == "ORG" and t.text not in p.name and t.text not in role.text for t in p.words)
+        bodies = any(
+            t.ent == "ORG" and t.text not in p.name and t.text not in role.text and not self._portfolio_of(t)
+            for t in p.words
+        )
         return None if other or bodies else role.office
+
+    def _portfolio_of(self, token: Token) -> bool:
+        """Whether a body is only what a minister is minister of: "Local Administration Minister", "Minister of Health"."""
+        entity = self.profiler.entity[token.i]
+        beside = [i for i in (entity.last, entity.first - 2) if 0 <= i < len(self.parse.tokens)]
+        return any(self.parse.tokens[i].lemma.lower() in {"minister", "secretary"} for i in beside)
 
     def _possible(self, c: Cluster, p: Profile, code: str) -> bool:
         """Whether a land has such a post, and nobody else is said to hold it."""
@@ -176,6 +198,13 @@ class Lands:
         q = self.by_head.get(token.i)
         cluster = self.clusters.of.get(q.number) if q else None
         return cluster.code if cluster is not None and cluster.kind == "country" and token.dep == "nsubj" else None
+
+
+def lands_of(described: str, *, whole: bool = False) -> tuple[str, ...]:
+    """The lands that have a post, body or party under the name that a description holds, or with ``whole`` is."""
+    lowered = described.lower()
+    listed = load("actors")["lands_of_posts"].items()
+    return next((tuple(v.split()) for k, v in listed if k == lowered or (not whole and f" {k} " in f" {lowered} ")), ())
 
 
 def _portfolio(title: str) -> str:

@@ -138,6 +138,12 @@ class Profiler:
         place = self._settled(phrase)
         return place.country if place is not None else code
 
+    def large(self, phrase: str) -> PlaceEntry | None:
+        """The first-level division or large town that some words name in this report, or None."""
+        found = self.gazetteer.places(phrase)
+        sure = any(q.precision in {"admin1", "city"} and q.population >= LARGE for q in found)
+        return self._settled(phrase) if sure and phrase not in PLAIN else None
+
     def _settled(self, phrase: str) -> PlaceEntry | None:
         """Which place a name means in this report."""
         if phrase not in self._places:
@@ -224,7 +230,8 @@ class Profiler:
     def _no_name(self, token: Token) -> bool:
         """A title, post, nationality or body: not part of a name even where it is capitalised."""
         word = token.text.rstrip(".").lower()
-        if word in words("honorifics", "mentions") or token.lemma in words("persons", "mentions"):
+        several = word.removesuffix("s") if token.tag == "NNPS" else word  # "Senators Jane Roe and Al Poe"
+        if word in words("honorifics", "mentions") or {token.lemma, several} & words("persons", "mentions"):
             return True
         return token.ent in {"NORP", "ORG", "GPE"} and (
             self.code(token.text) is not None or word in words("body_names", "mentions")

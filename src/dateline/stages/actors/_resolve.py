@@ -43,7 +43,7 @@ class Resolver:
         self.by_head = {p.head.i: p for c in clusters.all for p in c.members}
         ordered = sorted(clusters.all, key=lambda c: c.members[0].number)
         self.lands = Lands(self.document, self.text, self.profiler, clusters)
-        self.home = Home(self.profiler, self.lands.outlet)
+        self.home = Home(self.profiler, self.lands.outlet, self.lands.dateline)
         self.user = UserCodes(self.profiler, self.day)
         return (*(self._actor(c) for c in ordered), *self._publishers())
 
@@ -84,7 +84,7 @@ class Resolver:
         if c.kind == "person" and basis == "gazetteer" and (held := self._held(name)) is not None:
             sectors, office = sectors or held.sectors, office or held.office
         if (given := self.user.of(c)) is not None and given.sectors and (listed is not None or not sectors):
-            sectors, basis = given.sectors, "user"
+            sectors, basis, office = given.sectors, "user", office or self.user.office(c)
         if sectors and any(self.user.agent(p) for p in c.named):
             basis = "user"
         if sectors and basis is None:
@@ -140,9 +140,13 @@ class Resolver:
             return held.country, "gazetteer"
         if c.kind in {"person", "nominal"} and (code := self._body_country(c)) is not None:
             return code, "propagation"
+        if c.kind == "organisation" and listed is None and (place := self._as_place(c)) is not None:
+            return place, "gazetteer"
         own = self._own_side(c) if c.kind == "person" else None
         code = own or (self.lands.of_person(c) if c.kind == "person" else self.lands.of_body(c))
-        code = code or self.home.of(c, state=self._of_state(c, listed), bare=not self._sectors(c))
+        code = (
+            code or self.lands.of_post(c) or self.home.of(c, state=self._of_state(c, listed), bare=not self._sectors(c))
+        )
         return code, "propagation" if code else None
 
     def _of_state(self, c: Cluster, listed: Organisation | None) -> bool:
@@ -168,10 +172,15 @@ class Resolver:
         person = self.gazetteer.person(name)
         return person.office_on(self.day) if person is not None else None
 
+    def _as_place(self, c: Cluster) -> str | None:
+        """The country of a province or large town that acts under its own name alone."""
+        places = (self.profiler.large(p.bare) for p in c.named)
+        return next((place.country for place in places if place is not None), None)
+
     def _possessor(self, p: Profile) -> str | None:
         """The country of who possesses a description that is part of a state: "Moscow's envoy", "its army"."""
-        for t in self.parse.children(p.head):
-            q = self.by_head.get(t.i) if t.dep == "poss" else None
+        for t in self._owners(p):
+            q = self.by_head.get(t.i)
             owner = self.clusters.of.get(q.number) if q else None
             if owner is None or p.kind == "organisation" or p.lemma in words("not_of"):
                 continue
@@ -180,7 +189,8 @@ class Resolver:
                 if listed.code and (p.kind == "person" or p.lemma in words("persons", "mentions")):
                     return listed.code
                 continue
-            staff = owner.kind == "person" and p.lemma in words("staff") and self._office(owner) is not None
+            held = self._office(owner) is not None or self._held(self._name(owner)) is not None
+            staff = owner.kind == "person" and p.lemma in words("staff") and held
             land = p.lemma in words("for_country")
             if p.plural and land:
                 continue
@@ -188,8 +198,21 @@ class Resolver:
                 return self._owner_country(owner)
         return None
 
+    def _owners(self, p: Profile) -> Iterator[Token]:
+        """Who possesses a description: "Roe's envoy", "the government of Jane Roe"."""
+        for t in self.parse.children(p.head):
+            if t.dep == "poss":
+                yield t
+            elif t.dep == "prep" and t.text == "of" and p.lemma in words("staff"):
+                inner = self.parse.child(t, "pobj")
+                if inner is not None and inner.ent == "PERSON":
+                    yield inner
+
     def _owner_country(self, owner: Cluster) -> str | None:
-        return owner.country or (self.lands.of_person(owner) if owner.kind == "person" else None)
+        if owner.country or owner.kind != "person":
+            return owner.country
+        held = self._held(self._name(owner))
+        return held.country if held is not None else self.lands.of_person(owner)
 
     def _own_side(self, c: Cluster) -> str | None:
         """A member of a government who says that a seat of power agrees speaks for that seat."""

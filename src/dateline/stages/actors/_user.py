@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from dateline.gazetteer.dictionaries import Codes, DictionaryEntry, Match, decode
+from dateline.gazetteer.dictionaries import Codes, DatedCode, DictionaryEntry, Match, decode, words_of
 from dateline.stages.actors._clusters import Cluster
 from dateline.stages.actors._profile import Profile, Profiler
 
@@ -28,13 +28,23 @@ class UserCodes:
 
     def of(self, c: Cluster) -> Codes | None:
         """The codes of an actor whom the dictionaries name, or None."""
+        found = self._held(c)
+        return decode(found.code) if found else None
+
+    def office(self, c: Cluster) -> str | None:
+        """The post of an actor whom the dictionaries name, where they tell it."""
+        found = self._held(c)
+        return found.office if found else None
+
+    def _held(self, c: Cluster) -> DatedCode | None:
         for whole in (True, False):
             for p in c.named if self.at else ():
                 for m in self._inside(p):
-                    if m.entry.agent or self._names(m, p) != whole:
+                    if m.entry.agent or self._names(m, p) != whole or (whole and _another(m.entry, p, c)):
                         continue
-                    if (code := self._code(m.entry)) is not None and (whole or len(code) == _COUNTRY):
-                        return decode(code)
+                    held = m.entry.held_on(self.day)
+                    if held is not None and (whole or len(held.code) == _COUNTRY):
+                        return held
         return None
 
     def agent(self, p: Profile) -> tuple[str, ...]:
@@ -43,7 +53,7 @@ class UserCodes:
             return ()
         for m in reversed(self._inside(p)):
             named = any(t.text in p.name for t in p.words if m.first <= t.i < m.last)
-            if m.entry.agent and not named and (code := self._code(m.entry)) is not None:
+            if m.entry.agent and not named and (code := m.entry.code_on(self.day)) is not None:
                 return decode(code).sectors
         return ()
 
@@ -60,5 +70,11 @@ class UserCodes:
             return all(t.i in covered for t in p.words if t.text in p.name)
         return p.head.i in covered
 
-    def _code(self, entry: DictionaryEntry) -> str | None:
-        return entry.code_on(self.day)
+
+def _another(entry: DictionaryEntry, p: Profile, c: Cluster) -> bool:
+    """Whether a surname alone names somebody else here: the entry is "Jane Roe", the report tells of "John Roe"."""
+    first, *more = words_of(entry.name) or ("",)
+    longer = [q.name for q in c.named if len(q.name) > 1]
+    if len(p.name) != 1 or not more or not longer:
+        return False
+    return not any(first in words_of(" ".join(name)) for name in longer)

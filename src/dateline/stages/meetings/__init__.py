@@ -130,20 +130,26 @@ def _told(
     spans, members = _parts.participants(parse, named, who.mentions)
     status, sure = _status.status(parse, named)
     first, last = _settings.when(parse, named, times)
+    if status in {"held", "under way"} and _settings.to_come(parse, named, times):
+        status, sure = "scheduled", True
     known = keys_of(spans, who.keys)
     vague = all(_is_vague(s, who, parse) for s in spans) if spans else _parts.by_pronoun(parse, named)
     agenda = [a for a in _parts.agenda(parse, named) if not any(t.span.contains(a) for t in times)]
+    agenda = agenda or _said_there(named, parse, attributions, stances)
+    place = _settings.where(parse, named, [p for p in places if not any(a.contains(p.span) for a in agenda)])
+    said = [*spans, *members, *([place.span] if place else [])]
     return Told(
         named=named,
         who=known,
         members=members,
-        agenda=agenda or _said_there(named, parse, attributions, stances),
+        agenda=agenda,
         status=status,
         sure=sure,
         first=first,
         last=last,
-        place=_settings.where(parse, named, places),
+        place=place,
         vague=vague,
+        words=frozenset(w for s in said for w in s.of(who.content).split()),
     )
 
 
@@ -205,6 +211,8 @@ def _one_telling(first: Named, second: Named, parse: Parse) -> bool:
         return True
     if not first.verbal and second.verbal and first.head.dep == "pobj" and first.state == second.head:
         return first.kind in {"talk", "call"}
+    if second.verbal and second.kind == "talk" and _told_there(first, second, parse):
+        return True
     purpose = second.head if second.verbal else second.state
     above = parse.head(purpose) if purpose is not None else None
     linked = purpose is not None and purpose.dep in {"advcl", "xcomp", "conj"}
@@ -212,6 +220,14 @@ def _one_telling(first: Named, second: Named, parse: Parse) -> bool:
         return False
     own = parse.child(purpose, "nsubj", "nsubjpass") is not None
     return not own and (above == first.head if first.verbal else above == first.state and first.head.dep == "dobj")
+
+
+def _told_there(first: Named, second: Named, parse: Parse) -> bool:
+    """Whether a clause only tells what those who meet do there: "met him in Paris, where they discussed"."""
+    where = any(c.text.lower() == "where" and c.i < second.head.i for c in parse.children(second.head))
+    own = parse.child(second.head, "nsubj")
+    vague = own is None or own.text.lower() in words("plural_pronouns")
+    return where and vague and second.head.dep in {"relcl", "advcl"} and first.head in parse.ancestors(second.head)
 
 
 def _with_agendas(told: list[Told], parse: Parse) -> list[Told]:
@@ -232,7 +248,7 @@ def _with_agendas(told: list[Told], parse: Parse) -> list[Told]:
 def _meeting(
     gathered: Gathered, who: _Who, content: str, sentences: Sequence[Span], events: Sequence[Event]
 ) -> Meeting:
-    what = tuple(dict.fromkeys(t.named.what for t in gathered.told))
+    what = _whats(gathered, sentences)
     spans = [s for t in gathered.told for s in (*t.who, *t.members)]
     roles = tuple(who.role(s) for s in dict.fromkeys(spans))
     home = next((s for s in sentences if s.overlaps(what[0])), what[0])
@@ -253,6 +269,18 @@ def _meeting(
         ),
         evidence=Evidence(home, home.of(content)),
     )
+
+
+def _whats(gathered: Gathered, sentences: Sequence[Span]) -> tuple[Span, ...]:
+    """Where the meeting is named: in each sentence once, where a second time only points back at the first."""
+    found: list[Span] = []
+    homes: set[Span] = set()
+    for t in gathered.told:
+        home = next((s for s in sentences if s.overlaps(t.named.what)), t.named.what)
+        if t.named.what not in found and not (home in homes and t.named.definite):
+            found.append(t.named.what)
+        homes.add(home)
+    return tuple(found)
 
 
 def _whole(spans: Sequence[Span]) -> list[Span]:

@@ -22,7 +22,11 @@ _HUMAN = frozenset({"person", "people", "pronoun", "nominal", "organisation", "c
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One place that names a meeting. ``state`` is the verb that says whether it takes place, if any."""
+    """One place that names a meeting. ``state`` is the verb that says whether it takes place, if any.
+
+    ``names`` are the proper nouns in its name: "the Paris Summit"; ``beside`` the tokens over it where another meeting
+    is held on its sidelines.
+    """
 
     what: Span
     head: Token
@@ -30,6 +34,8 @@ class Named:
     verbal: bool
     definite: bool
     state: Token | None
+    names: frozenset[str] = frozenset()
+    beside: frozenset[int] = frozenset()
 
 
 def named_meetings(parse: Parse, mentions: Sequence[Mention]) -> Iterator[Named]:
@@ -54,12 +60,46 @@ def _noun(parse: Parse, token: Token) -> Named | None:
     left = [c for c in parse.children(token) if c.i < token.i]
     if any(c.text.lower() in words("not_a_meeting") for c in left):
         return None
+    if token.text == "talks" and token.i and parse.tokens[token.i - 1].ent == "PERSON" and _about(parse, token):
+        return None  # a verb taken for a noun: "the minister talks about"
+    if any(t.text.lower() in words("houses") for t in _of(parse, token)):
+        return None
     if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
         return None
-    if lemma == "audience" and not any(c.text.lower() == "with" for c in parse.children(token)):
+    if lemma == "audience" and not _granted(parse, token):
         return None
     definite = any(c.text.lower() in _DEFINITE for c in left) or any(c.tag == "PRP$" for c in left)
-    return Named(_what(parse, token), token, "call" if lemma == "call" else kind, False, definite, _state(parse, token))
+    what = _what(parse, token)
+    names = {t.text for t in parse.within(what) if t.pos == "PROPN" and t is not token}
+    kind = "call" if lemma == "call" else kind
+    above = list(parse.ancestors(token))
+    aside = any(a.lemma.lower() in words("sidelines") for a in above[:2])
+    beside = frozenset(a.i for a in above) if aside else frozenset()
+    return Named(what, token, kind, False, definite, _state(parse, token), frozenset(names), beside)
+
+
+def _about(parse: Parse, token: Token) -> bool:
+    return token.i + 1 < len(parse.tokens) and parse.tokens[token.i + 1].text == "about"
+
+
+def _of(parse: Parse, token: Token) -> Iterator[Token]:
+    """What a noun is "of": "a session | of | parliament"."""
+    for c in parse.children(token):
+        inner = parse.child(c, "pobj") if c.dep == "prep" and c.text.lower() == "of" else None
+        if inner is not None:
+            yield inner
+
+
+def _granted(parse: Parse, token: Token) -> bool:
+    """Whether an audience is one with somebody: "an audience with", "held an audience with", "granted X an audience"."""
+    state = _state(parse, token)
+    if any(c.text.lower() == "with" for c in parse.children(token)):
+        return True
+    if state is None or token.dep != "dobj":
+        return False
+    return state.lemma == "grant" or (
+        state.lemma == "hold" and any(c.text.lower() == "with" for c in parse.children(state))
+    )
 
 
 def _task(parse: Parse, token: Token) -> bool:
@@ -123,19 +163,22 @@ def _meets(parse: Parse, verb: Token, mentions: Sequence[Mention]) -> bool:
     human = any(_is_human(o, mentions) or _leads(parse, o) for o in objects)
     match verb.lemma:
         case "meet" | "consult":
-            return human or _is_human(with_whom, mentions) or (not objects and _several(agents, mentions))
+            together = _several(agents, mentions) or _is_body(agents, mentions)
+            return human or _is_human(with_whom, mentions) or (not objects and together)
         case "visit":
             return bool(agents) and any(mention_at(mentions, o) for o in objects) and _is_human(agents[0], mentions)
         case "host" | "receive" | "welcome":
             persons = [m for o in objects if (m := mention_at(mentions, o)) and m.head.overlaps(o.span)]
-            named = [m for m in persons if m.kind == "person" or m.text.lower() in {"him", "her"}]
+            named = [m for m in persons if m.kind == "person" or m.text.lower() in {"him", "her", "he", "she"}]
             guests = verb.lemma == "host" and any(o.lemma in words("offices") for o in objects)
             return (bool(named) or guests) and bool(agents) and not _is_thing(agents[0])
         case "discuss" | "negotiate":
             return _is_human(with_whom, mentions) or (not is_passive(parse, verb) and _several(agents, mentions))
         case "speak" | "talk" | "converse":
             phone = any(t.lemma in words("phone") for t in parse.subtree(verb))
-            return _is_human(with_whom, mentions) or (phone and _several(agents, mentions))
+            counted = any(a.text.lower() in {"two", "three", "both"} for a in agents)
+            on = counted and any(c.text.lower() in words("topics") for c in parse.children(verb))
+            return on or _is_human(with_whom, mentions) or (phone and _several(agents, mentions))
         case "convene":
             return not objects and bool(agents) and _is_human(agents[0], mentions)
     return _is_human(with_whom, mentions)
@@ -166,6 +209,12 @@ def _is_human(token: Token | None, mentions: Sequence[Mention]) -> bool:
 def _leads(parse: Parse, token: Token) -> bool:
     """Whether a noun names whoever leads or speaks for others: "the head of the agency"."""
     return token.pos == "NOUN" and token.lemma in words("offices") and parse.child(token, "prep") is not None
+
+
+def _is_body(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Whether one body meets: "the Security Council met on Monday"."""
+    mention = mention_at(mentions, agents[0]) if len(agents) == 1 else None
+    return mention is not None and mention.kind == "organisation" and mention.head.overlaps(agents[0].span)
 
 
 def _several(agents: Sequence[Token], mentions: Sequence[Mention]) -> bool:

@@ -46,6 +46,7 @@ class Told:
     last: str | None
     place: Place | None
     vague: bool = False  # only "they" or "the two": whoever was named before
+    words: frozenset[str] = frozenset()  # those of who takes part and of the place
 
 
 @dataclass(slots=True)
@@ -116,6 +117,10 @@ def _again(meeting: Gathered, told: Told) -> bool:
     """Whether a mention may tell a meeting again."""
     if not (_same_kind(meeting, told) and _same_time(meeting, told) and _same_place(meeting, told)):
         return False
+    if any(t.named.head.i in told.named.beside for t in meeting.told):
+        return False  # "meets him on the sidelines of the summit"
+    if told.named.names and not told.named.names & _names(meeting):
+        return False
     if told.named.definite and not told.named.verbal:
         pointing = not told.who or _covered(told.who.values(), meeting.who.values()) or _one_more(meeting, told)
         return pointing and (not told.sure or _same_status(meeting, told))
@@ -128,6 +133,11 @@ def _again(meeting: Gathered, told: Told) -> bool:
         and _covered(told.who.values(), meeting.who.values())
         and (_covered(_core(meeting), told.who.values()))
     )
+
+
+def _names(meeting: Gathered) -> frozenset[str]:
+    """The words that a meeting is known by: "the Paris Summit" is no talks that were not called so, nor were in Paris."""
+    return frozenset().union(*(t.named.names | t.words for t in meeting.told))
 
 
 def _one_more(meeting: Gathered, told: Told) -> bool:

@@ -108,8 +108,10 @@ def _with(parse: Parse, word: Token) -> Iterator[Token]:
 
 
 def _nominal(parse: Parse, named: Named) -> Iterator[Token]:
-    noun = named.head
+    noun, around = named.head, list(_around(parse, named))
     for c in parse.children(noun):
+        if c.tag == "PRP$" and around:
+            continue  # "said during his meeting with": he is named already
         if c.i < noun.i and c.dep in {"poss", "compound", "nmod", "amod"}:
             yield from (t for t in items(parse, c) if t.i < noun.i)
         if c.dep == "prep" and c.text.lower() in {"of", "by"}:
@@ -119,30 +121,42 @@ def _nominal(parse: Parse, named: Named) -> Iterator[Token]:
             inner = parse.child(c, "pobj")
             yield from items(parse, inner) if inner is not None else ()
         if c.dep in {"acl", "relcl"} and c.lemma in words("taking_part"):
-            yield from subjects(parse, c)
+            by = parse.child(c, "agent")
+            inner = parse.child(by, "pobj") if by is not None else None
+            yield from items(parse, inner) if inner is not None else subjects(parse, c)
     yield from _with(parse, noun)
-    yield from _around(parse, named)
+    yield from around
 
 
 def _around(parse: Parse, named: Named) -> Iterator[Token]:
-    """Who the verb over the noun makes take part."""
+    """Who the verb over the noun, or over the "rounds" of it, makes take part."""
     noun, verb = named.head, named.state
     if verb is None:
         return
-    subject = noun.dep in {"nsubj", "nsubjpass"}
-    if subject:
+    top = next(iter(_rounds(parse, noun)), noun)
+    if top.dep in {"nsubj", "nsubjpass"}:
         if verb.lemma in words("taking_part") and is_passive(parse, verb):
             yield from subjects(parse, verb)
         yield from _with(parse, verb)
-    elif noun.dep in {"dobj", "pobj"} and _direct(parse, noun, verb):
+    elif top.dep in {"dobj", "pobj"} and _direct(parse, top, verb):
         light = verb.lemma in words("holding")
-        arranged = any(c.text.lower() in {"between", "among"} for c in parse.children(noun))  # for others
-        if noun.dep == "dobj" and light and not arranged:
-            yield from subjects(parse, verb)
-        if noun.dep == "dobj" and light:
+        if top.dep == "dobj" and light:
+            if verb.lemma in words("taking_part") or not _for_others(parse, noun, verb):
+                yield from subjects(parse, verb)
             yield from _with(parse, verb)
-        elif noun.dep == "pobj" and parse.head(noun).text.lower() in _AT and not is_passive(parse, verb):
+        elif top.dep == "pobj" and parse.head(top).text.lower() in _AT and not is_passive(parse, verb):
             yield from subjects(parse, verb)
+            if named.kind == "call" or verb.lemma in words("telling"):
+                yield from patients(parse, verb)
+
+
+def _for_others(parse: Parse, noun: Token, verb: Token) -> bool:
+    """Whether those who arrange or ask for a meeting do not take part: "between A and B", "asked for a meeting of"."""
+    named = [c for c in parse.children(noun) if c.dep == "prep"]
+    if any(c.text.lower() in {"between", "among"} for c in named):
+        return True
+    of = next((parse.child(c, "pobj") for c in named if c.text.lower() == "of"), None)
+    return verb.lemma in words("asking_for") and of is not None and of.ent in {"ORG", "GPE", "NORP", "PERSON"}
 
 
 def _direct(parse: Parse, noun: Token, verb: Token) -> bool:
@@ -200,6 +214,7 @@ def _rounds(parse: Parse, noun: Token) -> list[Token]:
 def _purposes(parse: Parse, named: Named) -> list[Token]:
     """Verbs of discussing that say what a meeting is for: "met to discuss", "talks to resolve"."""
     own = [c for c in parse.children(named.head) if c.dep in {"acl", "relcl", "advcl", "xcomp", "conj"}]
+    own += [x for c in own if c.lemma in words("intending") for x in parse.children(c) if x.dep == "xcomp"]
     if not named.verbal and named.state is not None and named.head.dep in {"dobj", "nsubjpass"}:
         own += [c for c in parse.children(named.state) if c.dep in {"advcl", "xcomp"}]
     told = words("discussing") | words("discussing_on")
@@ -217,7 +232,7 @@ def _discussed(parse: Parse, verb: Token) -> list[Span]:
             aside = parse.child(verb, "xcomp")  # "discuss face-to-face the failure": "face" is no verb
             objects = patients(parse, aside) if aside is not None and aside.lemma == "face" else ()
         if objects:
-            return [_topic(parse, o) for o in objects if o.pos != "PRON"]
+            return [s for o in objects if o.pos != "PRON" for s in _with_examples(parse, o)]
         clause = parse.child(verb, "ccomp", "xcomp")
         return [clause_span(parse, clause)] if clause is not None else []
     if verb.lemma in words("discussing_on"):
@@ -235,7 +250,18 @@ def _topics(parse: Parse, prep: Token) -> list[Span]:
     inner = parse.child(prep, "pobj", "pcomp")
     if inner is None or inner.ent in {"DATE", "TIME"} or inner.lemma in words("no_topics"):
         return []
-    return [_topic(parse, t) for t in items(parse, inner) if t.pos != "PRON"]
+    return [s for t in items(parse, inner) if t.pos != "PRON" for s in _with_examples(parse, t)]
+
+
+def _with_examples(parse: Parse, token: Token) -> list[Span]:
+    """A topic, and apart from it those that it is said to include: "issues of interest, including fish and grain"."""
+    span = _topic(parse, token)
+    named = next((c for c in parse.children(token) if c.text.lower() == "including"), None)
+    inner = parse.child(named, "pobj", "pcomp") if named is not None else None
+    if named is None or inner is None or not span.start < named.start:
+        return [span]
+    last = next(t for t in reversed(parse.tokens[: named.i]) if t.pos != "PUNCT")
+    return [Span(span.start, min(span.end, last.end)), *(_topic(parse, t) for t in items(parse, inner))]
 
 
 def _topic(parse: Parse, token: Token) -> Span:

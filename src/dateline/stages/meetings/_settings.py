@@ -26,6 +26,15 @@ def when(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> tuple[s
     return (min(d[0] for d in days), max(d[1] for d in days)) if days else (None, None)
 
 
+def to_come(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> bool:
+    """Whether a present tense is said of what is to come: "visits Washington next week"."""
+    verb = named.state
+    if verb is None or verb.tag not in {"VBZ", "VBP", "VBG"}:
+        return False
+    ahead = [t for t in times if t.text.lower().split()[0] in words("to_come") and t.first]
+    return any(_hangs(parse, named, t.span) for t in ahead)
+
+
 def where(parse: Parse, named: Named, places: Iterable[Place]) -> Place | None:
     """The place that hangs on the meeting, by "in" or "at", or that it is a visit to."""
     fine = []

@@ -23,19 +23,40 @@ def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
         return said, True
     if verb is None:
         return "held", False
+    if not named.verbal and _begun(parse, head, verb):
+        return "under way", True
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("before"):
         return "scheduled", True
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("during"):
-        return ("scheduled" if mood(parse, verb) == "future" else "held"), False
+        asked = any(verb_key(parse, v) & marks("proposed") for v in (verb, *_over(parse, verb)) if v.tag != "VBD")
+        return ("scheduled" if asked or mood(parse, verb) == "future" else "held"), False
     if not named.verbal and head.dep == "dobj" and verb.lemma in words("attending") and _open(parse, verb):
         return "scheduled", True  # who may or may not come, does not put the meeting in doubt
-    chain = [verb, *_over(parse, verb)]
+    light = named.verbal or head.dep != "dobj" or verb.lemma in words("holding")
+    chain = [verb, *_over(parse, verb)] if light else [verb]
     told = next((s for v in chain if (s := _by_verb(parse, v)) is not None), None)
+    at = parse.head(head).text.lower() if not named.verbal and head.dep == "pobj" else ""
+    if told == "proposed" and at in {"at", "in", *marks("during")}:
+        return "scheduled", True  # "urged him to raise it in his meeting with": that they meet is not in doubt
     if told is not None:
         return told, True
-    if not named.verbal and head.dep == "pobj":  # "said after the talks": supposed to be over, unless all is to come
+    if not light or (not named.verbal and head.dep == "pobj"):  # "said after the talks": over, unless all is to come
         return ("scheduled" if mood(parse, verb) == "future" else "held"), False
+    if not named.verbal and verb.lemma == "be" and mood(parse, verb) == "negated" and head.dep == "nsubj":
+        return "held", False  # "the visit is no success"
     return _by_mood(parse, verb), True
+
+
+def _begun(parse: Parse, noun: Token, verb: Token) -> bool:
+    """Whether a meeting has begun and is not said to be over: "the talks opened on Monday", "talks are under way"."""
+    if verb.lemma == "be" and noun.dep == "nsubj":
+        said = {c.text.lower() for c in parse.children(verb) if c.dep in {"acomp", "advmod", "prep"}}
+        way = any(c.text.lower() == "under" and parse.child(c, "pobj") for c in parse.children(verb))
+        return mood(parse, verb) in {"past", "present"} and bool(said & marks("going_on") or way)
+    if verb.lemma not in marks("begun") or noun.dep not in {"nsubj", "nsubjpass", "dobj"}:
+        return False
+    ended = any(t.lemma in marks("over") for t in parse.sentence_of(verb) if t.pos == "VERB")
+    return mood(parse, verb) in {"past", "present"} and not ended and not any(v is not verb for v in _over(parse, verb))
 
 
 def _by_clause(parse: Parse, head: Token) -> MeetingStatus | None:
@@ -64,6 +85,8 @@ def _by_modifiers(parse: Parse, noun: Token) -> MeetingStatus | None:
         return "under way"
     if left & marks("scheduled_modifiers"):
         return "scheduled"
+    if left & marks("held_modifiers"):
+        return "held"
     if left & marks("proposed_modifiers") or (above.lemma in marks("asking_nouns") and over.dep == "prep"):
         return "proposed"
     return None
@@ -102,17 +125,33 @@ def _by_verb(parse: Parse, verb: Token) -> MeetingStatus | None:
 
 def _by_mood(parse: Parse, verb: Token) -> MeetingStatus:
     kind = mood(parse, verb)
+    if kind == "present" and verb.dep == "advcl" and any(c.text.lower() == "when" for c in parse.children(verb)):
+        return "scheduled"  # "when they meet"
     if kind == "negated":
         return "declined" if any(c.dep == "aux" for c in parse.children(verb)) else "cancelled"
     if kind in {"future", "infinitive"} and not _purpose_of_past(parse, verb):
         return "scheduled"
     if kind == "conditional":
-        return "proposed"
+        return "scheduled" if _plan_told(parse, verb) else "proposed"
     going_on = verb.dep == "acl" or any(c.dep == "aux" for c in parse.children(verb))
     return "under way" if kind == "progressive" and going_on else "held"
+
+
+def _plan_told(parse: Parse, verb: Token) -> bool:
+    """Whether "would" only tells a plan in the past: "said there would be a summit", "the news that it would be held"."""
+    would = any(c.dep == "aux" and c.text.lower() == "would" for c in parse.children(verb))
+    if not would or verb.dep not in {"ccomp", "acl"}:
+        return False
+    over = next((a for a in parse.ancestors(verb) if a.pos in {"VERB", "AUX"}), None)
+    open_ = any(
+        c.dep == "advcl" and any(g.text.lower() == "if" for g in parse.children(c)) for c in parse.children(verb)
+    )
+    return over is not None and over.tag in {"VBD", "VBN"} and not open_
 
 
 def _purpose_of_past(parse: Parse, verb: Token) -> bool:
     """Whether an infinitive tells what was done: "met to discuss", "used to meet"."""
     over = parse.head(verb)
+    if verb.dep == "acl" and over.lemma in words("chances"):  # "had the honour to meet"
+        return parse.head(over).tag in {"VBD", "VBN"}
     return (verb.dep == "advcl" and over.tag in {"VBD", "VBN"} and over.lemma != "be") or over.lemma == "use"

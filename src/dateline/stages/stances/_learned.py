@@ -11,9 +11,15 @@ from dateline.core.answers import Answers, Scored
 from dateline.core.parse import Parse
 from dateline.core.types import Mention, Span
 from dateline.stages.stances._rules import View
+from dateline.stages.stances._words import target_of
 
 ALONE = 0.3
 """The score from which a view is taken that only the reader finds."""
+
+
+_LEADING = frozenset({"PUNCT", "SPACE", "ADP", "DET", "CCONJ", "PART"})
+_MODIFYING = frozenset({"det", "amod", "compound", "nmod", "nummod", "quantmod", "predet"})
+_NEAR = range(1, 5)  # tokens from the end of a broken span to the noun that it goes with
 
 
 def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention]) -> Iterator[View]:
@@ -22,17 +28,39 @@ def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention
         toward = _words(parse, answer.span)
         holder = _holder(answer.roles["holder"], mentions)
         if answer.score >= ALONE and toward is not None and holder is not None:
-            yield View(holder, answer.label, toward, toward)  # type: ignore[arg-type]
+            whole = _phrase(parse, toward)
+            target = toward if whole.overlaps(holder) else whole
+            yield View(holder, answer.label, target, toward)  # type: ignore[arg-type]
 
 
 def _words(parse: Parse, span: Span) -> Span | None:
-    """A span on the edges of its words, without marks at its ends; None where no word is left."""
+    """A span on the edges of its words, without marks and words at its ends that lead on; None where no word is left."""
     inside = [t for t in parse.tokens if t.span.overlaps(span)]
     while inside and inside[0].pos in {"PUNCT", "SPACE", "ADP"}:
         inside.pop(0)
-    while inside and inside[-1].pos in {"PUNCT", "SPACE"}:
+    while (len(inside) > 1 and inside[-1].pos in _LEADING) or (inside and inside[-1].pos in {"PUNCT", "SPACE"}):
         inside.pop()
     return Span(inside[0].start, inside[-1].end) if inside else None
+
+
+def _phrase(parse: Parse, span: Span) -> Span:
+    """The span with the whole of the noun phrase that it is a piece of: of "the 'firm" the support that is firm.
+
+    The reader answers piece by piece, so that a target may break off at a hyphen, a quotation mark or an adjective.
+    """
+    root = parse.root(span)
+    if root is None:
+        return span
+    while (
+        root.dep in _MODIFYING
+        and parse.head(root).i != root.i
+        and parse.head(root).i - parse.within(span)[-1].i in _NEAR
+    ):
+        root = parse.head(root)
+    if root.pos not in {"NOUN", "PROPN"}:
+        return span
+    whole = target_of(parse, root)
+    return Span(min(span.start, whole.start), max(span.end, whole.end))
 
 
 def _holder(spans: Sequence[Scored], mentions: Sequence[Mention]) -> Span | None:

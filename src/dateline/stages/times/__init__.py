@@ -9,7 +9,7 @@ here: words, and dates of events (a stage of its own hangs times on events).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from dateline.core.calendar import made
@@ -71,6 +71,9 @@ def _published(value: str | None) -> date | None:
         return None
 
 
+_UNTIL = (["to"], ["through"], ["until"], ["till"], ["-"], ["–"])
+
+
 class _Reader:
     """One pass over one text; keeps the anchors as they move."""
 
@@ -84,12 +87,15 @@ class _Reader:
     def read(self) -> Iterator[TimeExpression]:
         """The expressions from left to right, each the longest that its reader accepts."""
         at, end = 0, len(self.words)
+        before: tuple[Found, Value] | None = None
         while at < end:
             accepted = self._accepted(at, end)
             if accepted is None:
                 at += 1
                 continue
             found, value = accepted
+            value = self._ordered(before, found, value)
+            before = found, value
             yield self._expression(found, value)
             at = found.last
             if found.rule == "date":
@@ -101,6 +107,17 @@ class _Reader:
             if value is not None:
                 return found, value
         return None
+
+    def _ordered(self, before: tuple[Found, Value] | None, found: Found, value: Value) -> Value:
+        """As in "from Monday to Wednesday": the second day follows the first, whatever the verb says."""
+        if before is None or {before[0].rule, found.rule} != {"weekday"}:
+            return value
+        joined = [w.text.lower() for w in self.words[before[0].last : found.first]]
+        start = before[1].first
+        if joined not in _UNTIL or start is None or value.first is None or {before[1].grain, value.grain} != {"day"}:
+            return value
+        day = start + timedelta((value.first - start).days % 7 or 7)
+        return Value("DATE", day.isoformat(), day, day, "day") if value.value == value.first.isoformat() else value
 
     def _expression(self, found: Found, value: Value) -> TimeExpression:
         words = self._trimmed(found)

@@ -1,0 +1,35 @@
+"""The stance matrix: actors by issues, each cell with its quotations.
+
+What may not live here: what a cell is (``views/stances.py``).
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from dateline.core.errors import UnknownName
+from dateline.outputs.web import shell
+from dateline.outputs.web.asking import filters_of
+from dateline.outputs.web.desk import Seen
+from dateline.store.filters import made
+from dateline.views.stances import changes, matrix_view
+from dateline.views.week import last_day
+
+router = APIRouter(include_in_schema=False)
+NAV = (("Stances", "/stances"),)
+BY = ("person", "country")
+_TAKES = ("since", "until", "actor", "recipient", "stance", "outlet")
+
+
+@router.get("/stances")
+def stances(request: Request, record: Seen, issue: str = "", by: str = "person") -> HTMLResponse:
+    """Who stands where on what, since when, and what has changed."""
+    if by not in BY:
+        raise UnknownName("kind of row", by, BY)
+    given = {k: v for k, v in filters_of(request.query_params).items() if k in _TAKES}
+    found = matrix_view(record, made(**given), issue=issue, by=by)
+    last = last_day(record)
+    since, until = given.get("since", "0001-01-01"), given.get("until") or (last.isoformat() if last else "9999-12-31")
+    turned = [c for c in changes(record, since, until, by=by) if c.before is not None]
+    return shell.page(request, "stances.html", view=found, changes=turned, issue=issue, by=by, kinds=BY, given=given)

@@ -1,0 +1,205 @@
+"""One actor: what it does and says, what is done to it, its offices with the days they were seen, its counterparts.
+
+An actor is a code ("RUS") or a name ("Sergei Lavrov"), as in ``Filter.actor``. What may not live here: pairs
+(``dyads.py``) and stances over time (``stances.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dateline.core.codebook import load_codebook
+from dateline.core.errors import InputError, UnknownName
+from dateline.gazetteer import load_gazetteer
+from dateline.store.filters import condition
+from dateline.store.queries import Filter
+from dateline.store.record import Record
+
+Row = dict[str, Any]
+
+KINDS = ("deed", "word", "received", "stance", "meeting")
+"""What a line of a timeline is: an event that it does, an attribution of its words, an event done to it, …"""
+
+PERIODS = ("day", "week", "month", "year")
+_CODE = re.compile(r"[A-Z]{3}")
+_REPORT = "document_id, id, outlet, title, published, url"
+
+_LINES = {
+    "deed": "SELECT 'deed' AS kind, date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, "
+    f"according_to, {_REPORT} FROM events WHERE ",
+    "received": "SELECT 'received' AS kind, date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, "
+    f"according_to, {_REPORT} FROM events WHERE ",
+    "word": "SELECT 'word' AS kind, date, content AS what, speaker AS who, sentence, reported_by AS according_to, "
+    f"{_REPORT} FROM attributions WHERE ",
+    "stance": "SELECT 'stance' AS kind, date, stance AS what, holder AS who, toward AS whom, sentence, according_to, "
+    f"{_REPORT} FROM stances WHERE ",
+    "meeting": "SELECT 'meeting' AS kind, date, name AS what, participants_named AS who, [status] AS status, sentence, "
+    f"{_REPORT} FROM meetings WHERE ",
+}
+_VIEWS = {"deed": "events", "received": "events", "word": "attributions", "stance": "stances", "meeting": "meetings"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView:
+    """One actor. ``code`` is its country's, where a country is asked for.
+
+    ``names``: name, country, sectors, reports, mentions; ``offices``: name, office, country, first, last, reports;
+    ``counterparts``: name, code, quads and counts of what goes out and comes in; ``periods``: period and counts by
+    kind; ``timeline``: the newest lines first, ``more`` if there are further ones.
+    """
+
+    asked: str
+    name: str
+    code: str | None
+    totals: dict[str, int]
+    names: tuple[Row, ...]
+    offices: tuple[Row, ...]
+    counterparts: tuple[Row, ...]
+    periods: tuple[Row, ...]
+    timeline: tuple[Row, ...]
+    more: bool
+
+
+def actor_view(
+    record: Record, actor: str, wanted: Filter | None = None, *, kinds: Sequence[str] = KINDS, by: str = "month",
+    most: int = 50, after: int = 0,
+) -> ActorView:  # fmt: skip
+    """One actor; ``wanted`` may bound days, outlet and words. ``most`` lines of its timeline after the first ``after``.
+
+    UnknownName, with the nearest, for an actor, kind or period that there is none of.
+    """
+    for kind in kinds:
+        if kind not in KINDS:
+            raise UnknownName("kind of line", kind, KINDS)
+    if by not in PERIODS:
+        raise UnknownName("period", by, PERIODS)
+    if not actor.strip():
+        raise InputError("name an actor: a code, for example RUS, or a name")
+    given = wanted or Filter()
+    code = code_of(actor)
+    union, bound = _union(record, actor, given, KINDS)
+    counted = record.query(f"SELECT kind, count(*) AS n FROM ({union}) GROUP BY ALL", bound)
+    totals = dict.fromkeys(KINDS, 0) | {r["kind"]: r["n"] for r in counted}
+    timeline = _timeline(record, actor, given, kinds, most + 1, after)
+    return ActorView(
+        actor, name_of(code) if code else actor, code, totals, _names(record, actor), _offices(record, actor),
+        _counterparts(record, actor, given), _periods(record, union, bound, by), timeline[:most], len(timeline) > most,
+    )  # fmt: skip
+
+
+def code_of(actor: str) -> str | None:
+    """The code that an actor is asked for by, as itself or as its country's name; None for another name."""
+    country = load_gazetteer().country_named(actor)
+    if _CODE.fullmatch(actor):
+        return actor
+    return country.code if country is not None else None
+
+
+def name_of(code: str) -> str:
+    """The name of a country or of a kind of international body, or the code itself for what is neither."""
+    country = load_gazetteer().country(code)
+    if country is not None:
+        return country.name
+    body = load_codebook().non_state.get(code)
+    return body.name if body is not None else code
+
+
+def _union(record: Record, actor: str, given: Filter, kinds: Sequence[str]) -> tuple[str, list[object]]:
+    """One SELECT of all lines of an actor, and its parameters. An event that it does to itself is a deed."""
+    parts, bound = [], list[object]()
+    for kind in kinds:
+        asked = replace(given, recipient=(actor,)) if kind == "received" else replace(given, actor=(actor,))
+        where, values = condition(_VIEWS[kind], asked, record.distinct)
+        bound += values
+        if kind == "received":
+            does, values = condition("events", Filter(actor=(actor,)), record.distinct)
+            where, bound = f"{where} AND NOT {does}", bound + values
+        parts.append(_LINES[kind] + where)
+    return " UNION ALL BY NAME ".join(parts), bound
+
+
+def _timeline(
+    record: Record, actor: str, given: Filter, kinds: Sequence[str], most: int, after: int
+) -> tuple[Row, ...]:
+    if not kinds:
+        return ()
+    union, bound = _union(record, actor, given, [k for k in KINDS if k in kinds])
+    order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id, kind"
+    found = record.query(f"SELECT * FROM ({union}) {order} LIMIT {int(most)} OFFSET {int(after)}", bound)
+    empty = dict.fromkeys(("quad", "whom", "status", "according_to"))
+    return tuple({**empty, **r} for r in found)
+
+
+def _periods(record: Record, union: str, bound: list[object], by: str) -> tuple[Row, ...]:
+    """Counts of dated lines by period and kind; periods without any are not there."""
+    counts = ", ".join(f"count(*) FILTER (kind = '{k}') AS {k}" for k in KINDS)
+    sql = (
+        f"SELECT date_trunc('{by}', date)::DATE AS period, {counts} FROM ({union}) WHERE date IS NOT NULL "
+        "GROUP BY ALL ORDER BY period"
+    )
+    return tuple(record.query(sql, bound))
+
+
+def _names(record: Record, actor: str) -> tuple[Row, ...]:
+    where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
+    sql = (
+        "SELECT name, mode(country) AS country, mode(sectors) AS sectors, count(DISTINCT document_id) AS reports, "
+        f"sum(n_mentions)::BIGINT AS mentions FROM actors WHERE {where} "
+        "GROUP BY name ORDER BY reports DESC, mentions DESC, name LIMIT 40"
+    )
+    return tuple(record.query(sql, bound))
+
+
+def _offices(record: Record, actor: str) -> tuple[Row, ...]:
+    """Who held which office, with the first and last day of a report that says so."""
+    where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
+    sql = (
+        "SELECT name, office, mode(country) AS country, min(try_cast(published[:10] AS DATE)) AS first, "
+        "max(try_cast(published[:10] AS DATE)) AS last, count(DISTINCT document_id) AS reports, "
+        "arg_max(document_id, published) AS document_id "
+        f"FROM actors WHERE {where} AND office IS NOT NULL GROUP BY name, lower(office), office "
+        "ORDER BY last DESC NULLS LAST, reports DESC, name, office LIMIT 60"
+    )
+    return tuple(record.query(sql, bound))
+
+
+_OTHERS = """
+SELECT coalesce({other}_country, '') AS code, {other}_country IS NULL AS is_named,
+  CASE WHEN {other}_country IS NULL THEN {other} END AS name, '{way}' AS way, quad, document_id, id
+FROM dyads WHERE {where}"""
+
+
+def _counterparts(record: Record, actor: str, given: Filter) -> tuple[Row, ...]:
+    """Whom it has to do with: by country, or by name where no country is known; events counted once for each."""
+    out, bound = condition("dyads", replace(given, actor=(actor,)), record.distinct)
+    into, values = condition("dyads", replace(given, recipient=(actor,)), record.distinct)
+    both = (
+        _OTHERS.format(other="recipient", way="out", where=out)
+        + " UNION "
+        + _OTHERS.format(other="actor", way="in", where=into)
+    )
+    sql = f"""
+SELECT nullif(code, '') AS code, name, count(*) FILTER (way = 'out') AS "out", count(*) FILTER (way = 'in') AS "in",
+  count(*) FILTER (quad = 'verbal cooperation') AS verbal_cooperation,
+  count(*) FILTER (quad = 'material cooperation') AS material_cooperation,
+  count(*) FILTER (quad = 'verbal conflict') AS verbal_conflict,
+  count(*) FILTER (quad = 'material conflict') AS material_conflict
+FROM ({both}) WHERE NOT is_named OR name IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, code, name LIMIT 40"""
+    rows = record.query(sql, [*bound, *values])
+    return tuple({**r, "name": r["name"] or name_of(r["code"])} for r in rows)
+
+
+def actors_list(record: Record, *, words: str = "", most: int = 100) -> tuple[Row, ...]:
+    """The named actors that most reports have: name, country, office, reports, mentions; ``words`` stand in the name.
+
+    What is only described ("police", "the victims") begins with a small letter and is left out.
+    """
+    sql = (
+        "SELECT name, mode(country) AS country, mode(office) AS office, count(DISTINCT document_id) AS reports, "
+        "sum(n_mentions)::BIGINT AS mentions FROM actors WHERE NOT anonymous AND contains(lower(name), ?) AND NOT regexp_matches(name, '^[a-z]') "
+        f"GROUP BY name ORDER BY reports DESC, mentions DESC, name LIMIT {int(most)}"
+    )
+    return tuple(record.query(sql, [words.lower()]))

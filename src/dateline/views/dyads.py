@@ -1,0 +1,116 @@
+"""One directed pair: a series by quad class and scale, and the records behind each of its points.
+
+An event counts once for a pair, whoever else takes part. What may not live here: how a series counts (``store/series.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dateline.core.errors import UnknownName
+from dateline.store import series_sql
+from dateline.store.filters import condition
+from dateline.store.queries import Filter
+from dateline.store.record import Record
+from dateline.store.series import PERIODS, Panel, Wanted, panel
+from dateline.views.actors import code_of, name_of
+from dateline.views.periods import last_day_of
+
+Row = dict[str, Any]
+QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class DyadView:
+    """One way of a pair. ``points``: period, last, events, the four quads, scale_sum, scale_mean, scale_n, zeros and all.
+
+    ``types``: type, quad, events. ``other`` counts the events of the other way.
+    """
+
+    actor: str
+    recipient: str
+    actor_name: str
+    recipient_name: str
+    by: str
+    points: tuple[Row, ...]
+    types: tuple[Row, ...]
+    panel: Panel
+    other: int
+
+
+def dyad_view(
+    record: Record, actor: str, recipient: str, wanted: Filter | None = None, *, by: str = "month", rule: str = "records"
+) -> DyadView:  # fmt: skip
+    """One way of a pair. UnknownName, with the nearest, for an actor, period or rule that there is none of.
+
+    Events that did not happen (``status``) are left out unless ``wanted`` asks for a status.
+    """
+    asked = _asked(actor, recipient, wanted)
+    found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked))
+    points = tuple(_point(r, by, found) for r in found.rows)
+    where, bound = _behind(record, asked, by)
+    types = record.query(f"SELECT type, quad, count(*) AS events FROM events WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
+    back, values = _behind(record, _asked(recipient, actor, wanted), by)
+    other = record.query(f"SELECT count(*) AS n FROM events WHERE {back}", values).dicts()[0]["n"]
+    return DyadView(actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other)
+
+
+def dyad_records(
+    record: Record, actor: str, recipient: str, wanted: Filter | None = None, *, by: str = "month", most: int = 50,
+    after: int = 0,
+) -> tuple[Row, ...]:  # fmt: skip
+    """The events behind the points from ``wanted.since`` to ``wanted.until``, the newest first."""
+    where, bound = _behind(record, _asked(actor, recipient, wanted), by)
+    columns = (
+        "date, date_last, type, modes, quad, scale, score, status, actor AS who, recipient AS whom, sentence, "
+        "according_to, place_name, document_id, id, outlet, title, published, url"
+    )
+    order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id"
+    sql = f"SELECT {columns} FROM events WHERE {where} {order} LIMIT {int(most)} OFFSET {int(after)}"
+    return tuple(record.query(sql, bound))
+
+
+def _asked(actor: str, recipient: str, wanted: Filter | None) -> Filter:
+    given = wanted or Filter()
+    return replace(given, actor=(actor,), recipient=(recipient,), status=given.status or ("actual",))
+
+
+def _behind(record: Record, asked: Filter, by: str) -> tuple[str, list[object]]:
+    """The condition on ``events`` that a panel of the same filter and period counts by."""
+    if by not in PERIODS:
+        raise UnknownName("period", by, PERIODS)
+    where, bound = condition("events", asked, record.distinct)
+    grain = series_sql.coarser(by).replace("grain", '"time".grain')
+    return f"{where} AND date IS NOT NULL AND NOT coalesce({grain}, false)", bound
+
+
+def _point(row: Row, by: str, found: Panel) -> Row:
+    last = last_day_of(row["period"], by).isoformat()
+    first = max(row["period"].isoformat(), found.first or "")
+    return {
+        **row,
+        "first": first,
+        "last": min(last, found.last or last),
+        **{q: row[q.replace(" ", "_")] for q in QUADS},
+    }
+
+
+def _named(actor: str) -> str:
+    code = code_of(actor)
+    return name_of(code) if code else actor
+
+
+def pairs_list(record: Record, wanted: Filter | None = None, *, most: int = 50) -> tuple[Row, ...]:
+    """The directed pairs of countries with most events that happened: actor, recipient, their names, events, quads."""
+    given = wanted or Filter()
+    where, bound = condition("dyads", replace(given, status=given.status or ("actual",)), record.distinct)
+    counts = ", ".join(f"count(DISTINCT (document_id, id)) FILTER (quad = '{q}') AS \"{q}\"" for q in QUADS)
+    sql = (
+        f"SELECT actor_country AS actor, recipient_country AS recipient, count(DISTINCT (document_id, id)) AS events, {counts} "
+        f"FROM dyads WHERE {where} AND actor_country IS NOT NULL AND recipient_country IS NOT NULL "
+        f"GROUP BY ALL ORDER BY events DESC, actor, recipient LIMIT {int(most)}"
+    )
+    return tuple(
+        {**r, "actor_name": name_of(r["actor"]), "recipient_name": name_of(r["recipient"])} for r in record.query(sql, bound)
+    )  # fmt: skip

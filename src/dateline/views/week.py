@@ -1,0 +1,209 @@
+"""What changed in the last seven days of a record, against the weeks before.
+
+A week is of days of publication: what was told, not what was done. What may not live here: the test of a surge
+(``surges.py``) and the matrix of stances (``stances.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dateline.store.filters import day
+from dateline.store.record import Record
+from dateline.views.actors import name_of
+from dateline.views.stances import Change, changes
+from dateline.views.stories import storied
+from dateline.views.surges import Surge, surges
+
+Row = dict[str, Any]
+
+DAYS = 7
+WEEKS = 8
+"""Weeks before that a surge is measured against: fewer make it noisy, more let an old quiet count."""
+
+LISTED = 8
+BEHIND = 4
+"""Records shown for a surge."""
+
+_OFF = ("cancelled", "failed", "declined")
+_TO_COME = ("scheduled", "proposed", "under way")
+
+
+@dataclass(frozen=True, slots=True)
+class Risen:
+    """A surge with its name and some of the records that make it: kind is actor, pair or type."""
+
+    kind: str
+    name: str
+    surge: Surge
+    records: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """The week that ends with ``last``; ``before`` is the first day that it is compared with, None if there is none.
+
+    ``counts``: this week, and a mean week before, of reports, stories, statements, stances and meetings. ``stories``:
+    rows of a story's first event with reports and outlets. ``to_come`` and ``called_off`` are rows of meetings.
+    ``linked``: whether stories were ever linked.
+    """
+
+    first: date
+    last: date
+    before: date | None
+    counts: tuple[tuple[str, int, float | None], ...]
+    stories: tuple[Row, ...]
+    surges: tuple[Risen, ...]
+    stances: tuple[Change, ...]
+    to_come: tuple[Row, ...]
+    called_off: tuple[Row, ...]
+    linked: bool
+
+
+def last_day(record: Record) -> date | None:
+    """The last day on which a report of the record was published; None for a record without such days."""
+    found: date | None = record.query("SELECT max(published_day) AS d FROM reports").dicts()[0]["d"]
+    return found
+
+
+def week_view(record: Record, last: str | None = None) -> WeekView | None:
+    """The week that ends with ``last``, an ISO day, or with the record's last day; None for a record without days."""
+    end = date.fromisoformat(day(last)) if last else last_day(record)
+    if end is None:
+        return None
+    first = end - timedelta(days=DAYS - 1)
+    start = first - timedelta(weeks=WEEKS)
+    earliest = record.query("SELECT min(published_day) AS d FROM reports").dicts()[0]["d"]
+    before = max(start, earliest) if earliest and earliest < first else None
+    relation = storied(record)
+    linked = bool(record.query("SELECT 1 FROM links LIMIT 1").dicts())
+    return WeekView(
+        first, end, before, _counts(record, relation, before, first, end), _stories(record, relation, first, end),
+        _surges(record, relation, before, first, end), tuple(changes(record, first.isoformat(), end.isoformat())[:LISTED]),
+        _meetings(record, first, end, _TO_COME, coming=True), _meetings(record, first, end, _OFF, coming=False), linked,
+    )  # fmt: skip
+
+
+_WINDOW = """
+WITH days AS (SELECT reading, document_id, published_day AS day, outlet FROM reports WHERE published_day BETWEEN ? AND ?),
+told AS (
+  SELECT e.*, d.day, coalesce(s.story, e.document_id || ' ' || e.id) AS story, coalesce(s.origin, e.document_id) AS origin
+  FROM (SELECT reading, document_id, id, type, quad, scale, score, date, status, actor_countries, recipient_countries FROM events) e
+  JOIN days d USING (reading) LEFT JOIN {storied} s ON s.document_id = e.document_id AND s.id = e.id
+)"""
+
+
+def _counts(
+    record: Record, relation: str, before: date | None, first: date, end: date
+) -> tuple[tuple[str, int, float | None], ...]:
+    start = before or first
+    weeks = (first - start).days / DAYS
+    parts = {
+        "reports": "SELECT day, document_id AS k FROM days",
+        "stories": "SELECT day, story AS k FROM told",
+        "statements": "SELECT day, a.document_id || a.id AS k FROM attributions a JOIN days USING (reading)",
+        "stances": "SELECT day, a.document_id || a.id AS k FROM stances a JOIN days USING (reading)",
+        "meetings": "SELECT day, a.document_id || a.id AS k FROM meetings a JOIN days USING (reading)",
+    }
+    sql = _WINDOW.format(storied=relation) + " UNION ALL ".join(
+        f" SELECT '{n}' AS what, count(DISTINCT k) FILTER (day >= ?) AS now, count(DISTINCT k) FILTER (day < ?) AS before FROM ({q})"
+        for n, q in parts.items()
+    )
+    found = {r["what"]: r for r in record.query(sql, [start, end, *([first, first] * len(parts))])}
+    return tuple((n, found[n]["now"], found[n]["before"] / weeks if weeks else None) for n in parts)
+
+
+_NEW = """
+, firsts AS (
+  SELECT coalesce(s.story, e.document_id || ' ' || e.id) AS story, min(h.published_day) AS first, count(DISTINCT e.document_id) AS reports,
+    count(DISTINCT coalesce(lower(h.outlet), e.document_id)) AS outlets
+  FROM (SELECT reading, document_id, id FROM events) e JOIN reports h USING (reading)
+  LEFT JOIN {storied} s ON s.document_id = e.document_id AND s.id = e.id
+  WHERE coalesce(s.story, e.document_id || ' ' || e.id) IN (SELECT story FROM told) GROUP BY ALL
+), ranked AS (
+  SELECT t.document_id, t.id, f.reports, f.outlets, abs(coalesce(t.scale, 0)) * coalesce(t.score, 0.5) AS weight,
+    row_number() OVER (PARTITION BY story ORDER BY t.day, t.document_id, t.id) AS told_first
+  FROM told t JOIN firsts f USING (story) WHERE f.first >= ? AND NOT list_has_any(t.status, ['hypothetical', 'negation', 'historical'])
+), chosen AS (
+  SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY reports DESC, weight DESC, id) AS of_report FROM ranked WHERE told_first = 1
+), best AS (SELECT * FROM chosen WHERE of_report = 1 ORDER BY outlets DESC, reports DESC, weight DESC, document_id LIMIT {most})
+SELECT e.date, e.actor AS who, e.type, e.modes, e.recipient AS whom, e.quad, e.status, e.sentence, e.title, e.outlet, e.published,
+  e.document_id, e.id, b.reports, b.outlets
+FROM events e JOIN best b ON e.document_id = b.document_id AND e.id = b.id
+ORDER BY b.outlets DESC, b.reports DESC, b.weight DESC, e.document_id"""
+
+
+def _stories(record: Record, relation: str, first: date, end: date) -> tuple[Row, ...]:
+    """Stories that were first told this week, those of most outlets first; one of each report, its gravest."""
+    sql = (_WINDOW + _NEW).format(storied=relation, most=LISTED)
+    return tuple(record.query(sql, [first, end, first]))
+
+
+# Counted by the report that a story comes from: events of one report, and reports of one story, do not come independently.
+_KEYS = {
+    "actor": "SELECT DISTINCT origin, day, unnest(actor_countries) AS k1, '' AS k2 FROM told",
+    "pair": "SELECT DISTINCT origin, day, k1, unnest(recipient_countries) AS k2 "
+    "FROM (SELECT *, unnest(actor_countries) AS k1 FROM told)",
+    "type": "SELECT DISTINCT origin, day, type AS k1, '' AS k2 FROM told",
+}
+
+
+def _surges(record: Record, relation: str, before: date | None, first: date, end: date) -> tuple[Risen, ...]:
+    """Actors, pairs and types of which more stories are told than before, by a test each (see ``surges``)."""
+    if before is None:
+        return ()
+    volume = record.query(
+        "SELECT count(*) FILTER (published_day >= ?) AS now, count(*) FILTER (published_day < ?) AS before "
+        "FROM reports WHERE published_day BETWEEN ? AND ?", [first, first, before, end],
+    ).dicts()[0]  # fmt: skip
+    parts = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, k1, k2, count(DISTINCT origin) FILTER (day >= ?) AS now, "
+        f"count(DISTINCT origin) FILTER (day < ?) AS before FROM ({sql}) WHERE k1 <> k2 GROUP BY ALL"
+        for kind, sql in _KEYS.items()
+    )
+    rows = record.query(_WINDOW.format(storied=relation) + parts, [before, end, *([first, first] * len(_KEYS))])
+    now: dict[tuple[str, ...], int] = {}
+    past: dict[tuple[str, ...], int] = {}
+    for r in rows:
+        now[r["kind"], r["k1"], r["k2"]] = r["now"]
+        past[r["kind"], r["k1"], r["k2"]] = r["before"]
+    found = surges(now, past, (volume["now"], volume["before"]))[:LISTED]
+    return tuple(Risen(s.key[0], _name(s.key), s, _behind(record, s.key, first, end)) for s in found)
+
+
+def _name(key: Sequence[str]) -> str:
+    if key[0] == "type":
+        return key[1]
+    return " → ".join(name_of(k) for k in key[1:] if k)
+
+
+def _behind(record: Record, key: Sequence[str], first: date, end: date) -> tuple[Row, ...]:
+    """Some records of this week that a surge is made of, one of a report."""
+    where = {
+        "actor": "list_contains(actor_countries, ?)",
+        "pair": "list_contains(actor_countries, ?) AND list_contains(recipient_countries, ?)",
+        "type": "type = ?",
+    }[key[0]]
+    sql = (
+        "SELECT date, actor AS who, type, recipient AS whom, sentence, outlet, published, title, document_id, id FROM events e "
+        f"JOIN (SELECT reading, published_day FROM reports WHERE published_day BETWEEN ? AND ?) USING (reading) WHERE {where} "
+        "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY score DESC NULLS LAST, id) = 1 "
+        f"ORDER BY published_day DESC, document_id LIMIT {BEHIND}"
+    )
+    return tuple(record.query(sql, [first, end, *[k for k in key[1:] if k]]))
+
+
+def _meetings(record: Record, first: date, end: date, states: Sequence[str], *, coming: bool) -> tuple[Row, ...]:
+    """Meetings that are to come after this week, by whoever told of them; or that this week's reports call off."""
+    when = "date > ?::DATE" if coming else "published_day BETWEEN ?::DATE AND ?::DATE"
+    bound: list[object] = [end] if coming else [first, end]
+    sql = (
+        "SELECT m.date, m.date_last, m.name, m.participants_named AS who, m.status, m.place_name, m.agenda_items, m.sentence, "
+        "m.outlet, m.published, m.title, m.document_id, m.id FROM meetings m "
+        "JOIN (SELECT reading, published_day FROM reports WHERE published_day <= ?::DATE) USING (reading) "
+        f"WHERE {when} AND list_contains(?, status) ORDER BY {'m.date, ' if coming else ''}published_day DESC, m.document_id, m.id LIMIT {LISTED}"
+    )  # fmt: skip
+    return tuple(record.query(sql, [end, *bound, list(states)]))

@@ -1,0 +1,1 @@
+"""Every engine makes the same record: inline, processes, two raylets of Ray; whatever dies meanwhile."""
