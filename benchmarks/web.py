@@ -40,7 +40,7 @@ A_COMMIT = 100  # documents
 def pages(record: Path) -> list[str]:
     """The addresses that are asked for: each page that reads the record, with and without filters."""
     opened = Record(record)
-    (some,) = opened.query("SELECT document_id, id FROM events LIMIT 1 OFFSET 1234").dicts()
+    (some,) = opened.query("SELECT document_id, id FROM events ORDER BY document_id, id LIMIT 1").dicts()
     document, line = quote(some["document_id"], safe=""), quote(some["id"])
     (word,) = re.findall(r"\w+", opened.query("SELECT sentence FROM events LIMIT 1").dicts()[0]["sentence"])[:1]
     return [

@@ -30,10 +30,10 @@ def gold(corrected: Record, as_read: Record) -> Iterator[dict[str, Any]]:
         kept: dict[str, list[Any]] = {k: [] for k in _KINDS}
         rejected: dict[str, list[Any]] = {k: [] for k in _KINDS}
         for kind in sorted({k for k, _ in judged[document_id]}):
-            standing = {r["id"]: r for r in corrected.view(kind, document=document_id)}
+            stands = {r["id"]: r for r in corrected.view(kind, document=document_id)}
             read = {r["id"]: r for r in as_read.view(kind, document=document_id)}
             for id_ in sorted(i for k, i in judged[document_id] if k == kind and i in read):
-                row = standing.get(id_)
+                row = stands.get(id_)
                 (rejected if row is None else kept)[kind].append(_marked(kind, row or read[id_], reading.times))
         document = reading.document
         yield {

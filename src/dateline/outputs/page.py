@@ -152,14 +152,19 @@ def _piece(key: str, content: str, segment: Segment, first: dict[str, str]) -> P
     linked = [s for s in segment.over if s.line]
     if not linked:
         return Piece(words, "", "", "", "")
+    if not words.strip():  # between two spans of one line: a link of nothing has no name for who cannot see it
+        return Piece(words, "", _classes(linked), "", "")
     id_ = f"{key}-t{segment.span.start}"
     for s in linked:
         # the words that a line is about are its place in the text, not all that it touches
         if s.layer != "role":
             first.setdefault(s.line, id_)
     chosen = min(linked, key=lambda s: _ORDER.index(s.layer.split()[0]))
-    classes = " ".join(sorted({c for s in linked for c in s.layer.split()}))
-    return Piece(words, id_, classes, chosen.line, " ".join(sorted({s.line for s in linked})))
+    return Piece(words, id_, _classes(linked), chosen.line, " ".join(sorted({s.line for s in linked})))
+
+
+def _classes(over: Sequence[Layered]) -> str:
+    return " ".join(sorted({c for s in over for c in s.layer.split()}))
 
 
 class _Lines:
