@@ -194,6 +194,7 @@ def test_killed_at_any_time_and_started_again_it_loses_and_doubles_nothing(
     shown = json.loads(status.read_text())
     assert shown["state"] == "stopped"
     assert len(shown["places"]) == 2
+    wanted += feeds.publish("two", 2)  # while nobody watches
     running = started()
     until(lambda: kept() == len(wanted), 600)
     running.send_signal(signal.SIGINT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import socket
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -56,6 +57,7 @@ def cluster(address: str, *, workers: int | None = None) -> Iterator[None]:
         import ray
     except ImportError as missing:
         raise MissingExtra("cluster", "ray") from missing
+    _reached(address)
     own: dict[str, Any] = {"include_dashboard": False, "num_cpus": workers} if address == "local" else {}
     try:
         ray.init(address, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False, **own)
@@ -65,6 +67,17 @@ def cluster(address: str, *, workers: int | None = None) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _reached(address: str) -> None:
+    """InputError where nobody listens at HOST:PORT, said at once: Ray itself tries for minutes."""
+    host, mark, port = address.rpartition(":")
+    if not mark or "/" in address or not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+    except (OSError, OverflowError) as fault:
+        raise InputError(f"no Ray cluster at {address}: {getattr(fault, 'strerror', None) or fault}") from fault
 
 
 class RayEngine(Generic[D, R]):
