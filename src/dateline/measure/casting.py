@@ -4,32 +4,44 @@ Conditional logistic regression of the right set of participants among all that 
 (``stages/events/_offers.py``), in two steps. What the grammar says is fitted on the documents that the reader is
 trained on (``--grammar``, with the folder of their parses that training made): no answer of the reader enters it.
 How much that counts beside what the reader leans to is fitted on the documents of
-``training/annotations/tune.txt``, which nothing else is made from. What may not live here: what speaks for a set.
+``training/annotations/tune.txt``, which nothing else is made from, and which are all that a new reader needs. It
+prints how often the choice is right there, each ninth of the documents chosen by weights of the others. What may not
+live here: what speaks for a set.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from dateline.core import lexicon
+from dateline.core.codebook import load_codebook
 from dateline.core.parse import Parse
-from dateline.core.types import Span
+from dateline.core.types import Document, Text
+from dateline.gazetteer import load_gazetteer
 from dateline.measure.counts import pair
-from dateline.measure.gold import GoldEvent, load_tune, shared_folder
+from dateline.measure.gold import GoldEvent, load_annotated, load_tune, shared_folder
 from dateline.measure.scores import same_spans
 from dateline.measure.trial import Trial, Tried, trials
+from dateline.models.data import load
+from dateline.models.treebank import parsed, whole
 from dateline.run.local import Reader
+from dateline.stages.attributions import attributions
 from dateline.stages.events._act import Act
-from dateline.stages.events._casting import GRAMMAR, said
+from dateline.stages.events._casting import GRAMMAR, said, weight
+from dateline.stages.events._coder import Coder
 from dateline.stages.events._combine import Found, found
 from dateline.stages.events._offers import PARTS, Offer, Part, Scene, Who, offers
+from dateline.stages.events._roles import Cast
+from dateline.stages.mentions import mentions
 
 Floats = npt.NDArray[np.float64]
 Weights = dict[str, float]
@@ -120,3 +132,131 @@ def _below_zero(scores: Floats, begins: npt.NDArray[np.int64], of: npt.NDArray[n
 
 def _shares(values: Floats, begins: npt.NDArray[np.int64], of: npt.NDArray[np.int64]) -> Floats:
     return np.asarray(values / np.add.reduceat(values, begins)[of], np.float64)
+
+
+def by_grammar(shared: Path, parses: Path) -> dict[Part, list[Choice]]:
+    """What the grammar says of the marked training documents, from their parses (made where there are none)."""
+    gazetteer, codebook = load_gazetteer(), load_codebook("plover")
+    rows: dict[Part, list[Choice]] = {part: [] for part in PARTS}
+    marks = {g.id: g for g in load_annotated(shared, "train")}
+    for labelled in parsed(load("annotated", shared), parses):
+        document, text, parse = (
+            Document(id=labelled.id, content=labelled.content),
+            Text(labelled.content),
+            whole(labelled),
+        )
+        who = mentions(text, parse=parse, gazetteer=gazetteer)
+        told = attributions(document, text, labelled.sentences, who, (), (), parse=parse, answers=None)
+        coder = Coder(document, text, labelled.sentences, who, (), (), (), told, parse, codebook)
+        cast = Cast.of(parse, who, (), told)
+        sentences = (Tried(s, (), ruled, coder.scene(cast, s)) for s, _, _, ruled in coder.found(cast))
+        for event, told_so, scene in marked(Trial(marks[labelled.id], tuple(sentences))):
+            for part, (offered, right) in choices(event, told_so, scene).items():
+                rows[part].append(Choice(tuple(o.grammar for o in offered), right))
+    return rows
+
+
+def often(rows: Sequence[Choice]) -> list[str]:
+    """The signs that stand at enough offers."""
+    count = Counter(name for r in rows for signs in r.signs for name in signs)
+    return sorted(name for name, n in count.items() if n >= SELDOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One marked act of a tuning document: its number, what was offered, and what the rule-first reading gave."""
+
+    document: int
+    offered: dict[Part, tuple[list[Offer], tuple[bool, ...]]]
+    typed: bool
+    ruled_first: tuple[bool, bool]
+
+
+def tuning(read: Iterable[Trial]) -> Iterator[Marked]:
+    """The marked acts of the tuning documents."""
+    for number, trial in enumerate(read):
+        for event, told, scene in marked(trial):
+            act = told.ruled or told.read
+            assert act is not None
+            actors = act.actors or (told.read.actors if told.read else ())
+            recipients = [m for m in act.recipients or (told.read.recipients if told.read else ()) if m not in actors]
+            first = (
+                same_spans(event.actors, [m.span for m in actors]),
+                same_spans(event.recipients, [m.span for m in recipients]),
+            )
+            yield Marked(number, choices(event, told, scene), bool(told.how) and act.type == event.type, first)
+
+
+def weighed(rows: Sequence[Marked], grammar: Mapping[Part, Weights]) -> dict[Part, Weights]:
+    """What the grammar and the reader's leanings count, by part."""
+    found_ = {}
+    for part in PARTS:
+        told = [(r.offered[part], grammar[part]) for r in rows]
+        found_[part] = fitted([Choice(tuple(said(o, g) for o in of), right) for (of, right), g in told], READ)
+    return found_
+
+
+def right_ones(row: Marked, grammar: Mapping[Part, Weights], weights: Mapping[Part, Weights]) -> tuple[bool, bool]:
+    """Whether the chosen actors and recipients of an act are those that are marked."""
+    taken: Who = ()
+    right = []
+    for part in PARTS:
+        offered, good = row.offered[part]
+        free = [n for n, o in enumerate(offered) if not any(m.span.overlaps(t.span) for m in o.who for t in taken)]
+        best = max(free, key=lambda n: weight(offered[n], grammar[part], weights[part]))
+        taken = offered[best].who
+        right.append(good[best])
+    return right[0], right[1]
+
+
+def check(rows: Sequence[Marked], grammar: Mapping[Part, Weights], folds: int = 9) -> str:
+    """How often actors, recipients and both are right, for acts that are found with their type, each fold left out."""
+    chosen: list[tuple[bool, bool]] = []
+    first: list[tuple[bool, bool]] = []
+    for k in range(folds):
+        weights = weighed([r for r in rows if r.document % folds != k], grammar)
+        here = [r for r in rows if r.document % folds == k and r.typed]
+        chosen += [right_ones(r, grammar, weights) for r in here]
+        first += [r.ruled_first for r in here]
+    lines = ["                acts  actors  recipients  both"]
+    for name, told in (("rule first", first), ("weighed", chosen)):
+        n = max(1, len(told))
+        shares = (sum(f(t) for t in told) / n for f in (lambda t: t[0], lambda t: t[1], all))
+        lines.append(f"{name:14s}  {len(told):4d}  " + "  ".join(f"{s:.3f}" for s in shares))
+    return "\n".join(lines)
+
+
+def fit(read: Iterable[Trial], grammar: Mapping[Part, Weights]) -> str:
+    """Fit on the tuning documents and write the weights; gives the check."""
+    rows = list(tuning(read))
+    told = weighed(rows, grammar)
+    tables = [(f'"{p} by grammar"', grammar[p]) for p in PARTS] + [(p, told[p]) for p in PARTS]
+    text = "".join(f"\n[{t}]\n" + "".join(f'"{n}" = {v}\n' for n, v in w.items()) for t, w in tables)
+    FILE.write_text(HEAD + text, "utf-8")
+    lexicon.load.cache_clear()
+    return check(rows, grammar)
+
+
+def held() -> dict[Part, Weights]:
+    """The grammar's weights as they stand in the file."""
+    told = tomllib.loads(FILE.read_text("utf-8"))
+    return {part: told[f"{part} by grammar"] for part in PARTS}
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=None)
+    parser.add_argument("--grammar", type=Path, metavar="FOLDER", help="fit the grammar's part too, on parses there")
+    given = parser.parse_args()
+    shared = shared_folder(given.shared)
+    if given.grammar is not None:
+        rows = by_grammar(shared, given.grammar)
+        grammar = {part: fitted(rows[part], often(rows[part])) for part in PARTS}
+    else:
+        grammar = held()
+    sys.stdout.write(fit(trials(load_tune(shared), Reader()), grammar) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,6 @@ here: the signs themselves (``_offers.py``), and any weight.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from dateline.core.lexicon import load
 from dateline.stages.events._act import Act
@@ -30,11 +29,11 @@ def said(offer: Offer, grammar: Weights) -> dict[str, float]:
     return {**offer.read, GRAMMAR: sum(grammar.get(name, 0.0) * value for name, value in offer.grammar.items())}
 
 
+def weight(offer: Offer, grammar: Weights, whole: Weights) -> float:
+    """The log odds of an offer, but for a constant that all offers of its part share."""
+    return sum(whole.get(name, 0.0) * value for name, value in said(offer, grammar).items())
+
+
 def _likeliest(part: Part, offered: list[Offer]) -> Who:
-    grammar, whole = _weights()[f"{part} by grammar"], _weights()[part]
-    return max(offered, key=lambda o: sum(whole.get(n, 0.0) * v for n, v in said(o, grammar).items())).who
-
-
-@cache
-def _weights() -> Mapping[str, Weights]:
-    return load("casting")
+    grammar, whole = load("casting")[f"{part} by grammar"], load("casting")[part]
+    return max(offered, key=lambda o: weight(o, grammar, whole)).who

@@ -83,9 +83,7 @@ def candidates(read: Sequence[Act], ruled: Sequence[Act], scene: Scene | None = 
 
     In a ``scene`` each is played by the likeliest of those who may; without one the rule is believed first.
     """
-    return [
-        _weighed(_joined(act, answer, scene), how, score, scene) for act, answer, how, score in found(read, ruled)
-    ]
+    return [_weighed(_joined(act, answer, scene), how, score, scene) for act, answer, how, score in found(read, ruled)]
 
 
 def found(read: Sequence[Act], ruled: Sequence[Act]) -> list[Found]:

@@ -27,6 +27,7 @@ Who = tuple[Mention, ...]
 Signs = Mapping[str, float]
 
 _EDGE = 0.02  # probabilities are kept this far from 0 and 1 before their logarithm is taken
+_NAMING = frozenset({"include", "including", "as", "like", "namely"})
 _PREPOSITIONS = ("by", "with", "to", "against", "of", "on", "for", "from", "in", "at", "between", "among", "over")
 
 
@@ -61,6 +62,16 @@ class Scene:
         token = self.cast.parse.at(mention.head.start)
         joined = items(self.cast.parse, token) if token is not None else ()
         return tuple(m for t in joined if (m := self.cast.mentions.get(t.start)) is not None) or (mention,)
+
+    def examples(self, group: Who) -> Iterator[Who]:
+        """Those whom "including" or "such as" names among a group."""
+        parse = self.cast.parse
+        for token in (t for m in group if (t := parse.at(m.head.start)) is not None):
+            for prep in (c for c in parse.children(token) if c.dep == "prep" and c.lemma in _NAMING):
+                below = parse.child(prep, "pobj")
+                known = self.cast.mentions.get(below.start) if below is not None else None
+                if known is not None:
+                    yield self._group(known)
 
     def leaning(self, part: Part, anchor: Span, mention: Mention) -> float:
         """The log odds that the reader gives to a mention in a part; even where it did not read both."""
@@ -103,6 +114,7 @@ class View:
         yield from self.slots.values()
         yield from self.scene.groups
         yield from ((m,) for g in self.scene.groups for m in g)
+        yield from (_joined(g, more) for g in self.scene.groups for more in self.scene.examples(g))
         yield tuple(m for m in self.scene.outer if self.leaning(m) > 0)
         yield from (_joined(t, g) for t in told for g in self.scene.groups if t)
 
@@ -120,20 +132,22 @@ class View:
 
     def grammar(self, who: Who) -> dict[str, float]:
         """What the sentence says of one set, by grammar and kind alone."""
-        kind, form, lemma = self.act.type, self.form, self.act.head.lemma
+        kind, form = self.act.type, self.form
         signs: dict[str, float] = {}
         if self.ruled is not None:
             signs[_agreement("ruled", who, played(self.ruled, self.part))] = 1.0
         if not who:
-            return signs | dict.fromkeys(("nobody", f"nobody {form}", f"nobody {kind}", f"nobody {lemma}"), 1.0)
+            return signs | dict.fromkeys(("nobody", f"nobody {form}", f"nobody {kind}"), 1.0)
         spans = {m.span for m in who}
-        held = [slot for slot, named_ in self.slots.items() if named_ and {m.span for m in named_} == spans]
-        for slot in held or ["none"]:
+        slots = [slot for slot, held in self.slots.items() if {m.span for m in held} == spans]
+        for slot in slots or ["none"]:
             name = f"slot {slot}"
-            signs |= dict.fromkeys((name, f"{name} {form}", f"{name} {kind}", f"{name} {lemma}"), 1.0)
+            signs |= dict.fromkeys((name, f"{name} {form}", f"{name} {kind}"), 1.0)
         signs |= {f"kind {m.kind}": 1.0 for m in who}
         if len(who) > 1:
             signs |= {"several": 1.0, f"several {kind}": 1.0}
+        if any(_joined(g, more) == who for g in self.scene.groups for more in self.scene.examples(g)):
+            signs["with examples"] = 1.0
         if any(inside(m, self.scene.mentions) for m in who):
             signs["part of a name"] = 1.0
         return signs | self._place(who)
