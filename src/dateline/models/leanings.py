@@ -7,7 +7,7 @@ here: what is made of it (``stages``).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -40,12 +40,21 @@ class Window:
         """The pieces that some words touch; none where they lie elsewhere."""
         return range(bisect_right(self.ends, words.start), bisect_left(self.starts, words.end))
 
+    def roles(self, at: range) -> Floats:
+        """The probability of each role in ``ASKED`` at every piece, for the anchor at some pieces: (pieces, roles)."""
+        query = self.query[at.start : at.stop].mean(0)
+        score = (self.key * query).sum(-1) / query.shape[-1] ** 0.5
+        score += self.distance[buckets(np.arange(len(self.starts)) - at.start)]
+        return np.asarray(1 / (1 + np.exp(-score)), np.float32)
+
 
 @dataclass(frozen=True, slots=True)
 class WindowLeanings:
     """``core.answers.Leanings`` over the windows of one document."""
 
     windows: tuple[Window, ...]
+    asked: dict[Span, list[list[float]]] = field(default_factory=dict, compare=False, repr=False)
+    """For the anchors that were asked about: the probabilities of each role, summed up to each piece."""
 
     def type(self, label: str, words: Span) -> tuple[float, float]:
         """The highest probability of a type among the pieces of some words, and that of any other type."""
@@ -58,12 +67,12 @@ class WindowLeanings:
 
     def role(self, role: str, anchor: Span, words: Span) -> float | None:
         """The mean probability of the role over the pieces of some words."""
-        column = ASKED.index(role)
-        for w in self.windows:
-            at, asked = w.pieces(anchor), w.pieces(words)
+        for window in self.windows:
+            at, asked = window.pieces(anchor), window.pieces(words)
             if at and asked:
-                query = w.query[at.start : at.stop, column].mean(0)
-                score = w.key[asked.start : asked.stop, column] @ query / len(query) ** 0.5
-                score = score + w.distance[buckets(np.arange(asked.start, asked.stop) - at.start), column]
-                return float((1 / (1 + np.exp(-score))).mean())
+                if anchor not in self.asked:
+                    self.asked[anchor] = window.roles(at).cumsum(0).tolist()
+                sums, column = self.asked[anchor], ASKED.index(role)
+                before = sums[asked.start - 1][column] if asked.start else 0.0
+                return float((sums[asked.stop - 1][column] - before) / len(asked))
         return None

@@ -21,6 +21,7 @@ from dateline.stages.events._act import Act
 from dateline.stages.events._casting import cast_of
 from dateline.stages.events._offers import Scene
 
+_PLAYED = ("actor", "recipient", "both")
 _EDGE = 0.005  # scores are kept this far from 0 and 1 before their logarithm is taken
 
 
@@ -34,8 +35,13 @@ class Candidate:
     @property
     def belief(self) -> float:
         """The probability that the act is told by these words and is of this type."""
-        weights = _weights()
-        return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in self.signs.items())))
+        return _belief(self.signs)
+
+    @property
+    def hope(self) -> float:
+        """The highest that its belief could be, whoever takes part."""
+        parts = [(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 1.0, 1.0)]
+        return max(_belief({**self.signs, **dict(zip(_PLAYED, p, strict=True))}) for p in parts)
 
 
 class Found(NamedTuple):
@@ -66,24 +72,35 @@ SIGNS = (
 words, "rival leaning" those of the likeliest other type there; the others are 0 or 1."""
 
 
+def _belief(signs: Mapping[str, float]) -> float:
+    weights = _weights()
+    return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in signs.items())))
+
+
 def combined(read: Sequence[Act], ruled: Sequence[Act], floor: float, scene: Scene | None = None) -> list[Act]:
     """The acts of a sentence that are believed at least to the ``floor``, in order of their triggers.
 
     Of two that claim the same words the likelier one stays.
     """
     kept: list[Act] = []
-    for c in sorted(candidates(read, ruled, scene), key=lambda c: -c.belief):
+    for c in sorted(candidates(read, ruled, scene, floor), key=lambda c: -c.belief):
         if c.belief >= floor and not any(_same_words(k, c.act) for k in kept):
             kept.append(dataclasses.replace(c.act, score=c.belief))
     return sorted(kept, key=lambda a: a.words)
 
 
-def candidates(read: Sequence[Act], ruled: Sequence[Act], scene: Scene | None = None) -> list[Candidate]:
+def candidates(
+    read: Sequence[Act], ruled: Sequence[Act], scene: Scene | None = None, floor: float = 0.0
+) -> list[Candidate]:
     """Every act that either finds; one that both find stands once, one on whose type they differ twice.
 
-    In a ``scene`` each is played by the likeliest of those who may; without one the rule is believed first.
+    In a ``scene`` each is played by the likeliest of those who may; without one the rule is believed first. Those
+    that no participants could lift to the ``floor`` may be left out.
     """
-    return [_weighed(_joined(act, answer, scene), how, score, scene) for act, answer, how, score in found(read, ruled)]
+    told = [(f, _weighed(_joined(f.ruled, f.read, None), f, scene)) for f in found(read, ruled)]
+    if scene is None:
+        return [c for _, c in told]
+    return [_weighed(_joined(f.ruled, f.read, scene), f, scene) for f, c in told if c.hope >= floor]
 
 
 def found(read: Sequence[Act], ruled: Sequence[Act]) -> list[Found]:
@@ -111,10 +128,10 @@ def _same_words(a: Act, b: Act) -> bool:
     return a.words.overlaps(b.words) or a.head.i == b.head.i
 
 
-def _weighed(act: Act, how: str, score: float | None, scene: Scene | None) -> Candidate:
-    signs = dict.fromkeys(SIGNS, 0.0) | {"always": 1.0, how: 1.0}
-    if score is not None:
-        signs["read"] = _log_odds(score)
+def _weighed(act: Act, told: Found, scene: Scene | None) -> Candidate:
+    signs = dict.fromkeys(SIGNS, 0.0) | {"always": 1.0, told.how: 1.0}
+    if told.score is not None:
+        signs["read"] = _log_odds(told.score)
     if scene is not None and scene.leanings is not None:
         own, other = scene.leanings.type(act.type, act.words)
         signs["leaning"], signs["rival leaning"] = _log_odds(own), _log_odds(other)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -47,6 +47,7 @@ class Scene:
     cast: Cast
     mentions: Sequence[Mention]
     leanings: Leanings | None
+    known: dict[int, Mapping[str, Who]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def outer(self) -> tuple[Mention, ...]:
@@ -63,21 +64,62 @@ class Scene:
         joined = items(self.cast.parse, token) if token is not None else ()
         return tuple(m for t in joined if (m := self.cast.mentions.get(t.start)) is not None) or (mention,)
 
-    def examples(self, group: Who) -> Iterator[Who]:
-        """Those whom "including" or "such as" names among a group."""
+    @cached_property
+    def extended(self) -> tuple[Who, ...]:
+        """Groups with those whom "including" or "such as" names among them."""
+        return tuple(_joined(g, more) for g in self.groups for more in self._examples(g))
+
+    def _examples(self, group: Who) -> Iterator[Who]:
         parse = self.cast.parse
         for token in (t for m in group if (t := parse.at(m.head.start)) is not None):
             for prep in (c for c in parse.children(token) if c.dep == "prep" and c.lemma in _NAMING):
                 below = parse.child(prep, "pobj")
-                known = self.cast.mentions.get(below.start) if below is not None else None
-                if known is not None:
-                    yield self._group(known)
+                named_there = self.cast.mentions.get(below.start) if below is not None else None
+                if named_there is not None:
+                    yield self._group(named_there)
 
     def leaning(self, part: Part, anchor: Span, mention: Mention) -> float:
         """The log odds that the reader gives to a mention in a part; even where it did not read both."""
         chance = self.leanings.role(part, anchor, mention.span) if self.leanings is not None else None
         sure = min(max(0.5 if chance is None else chance, _EDGE), 1 - _EDGE)
         return math.log(sure / (1 - sure))
+
+    def slots(self, head: Token) -> Mapping[str, Who]:
+        """Whom the grammar of the clause offers for an act at a word, by slot."""
+        if head.i not in self.known:
+            self.known[head.i] = self._slots(head)
+        return self.known[head.i]
+
+    def _slots(self, head: Token) -> Mapping[str, Who]:
+        parse, cast = self.cast.parse, self.cast
+        tokens: dict[str, Sequence[Token]] = {"speaker": _given(cast.speaker(head))}
+        if clauses.is_verbal(head):
+            tokens["subject"] = _given(clauses.subject(parse, head))
+            tokens["object"] = _given(clauses.direct_object(parse, head))
+            below = parse.child(head, "ccomp", "xcomp")
+            tokens["complement"] = _given(parse.child(below, "nsubj", "nsubjpass") if below is not None else None)
+        else:
+            tokens["owner"] = owners(parse, head)
+            above = clauses.clause_head(parse, head)
+            if clauses.is_verbal(above):
+                tokens["subject above"] = _given(clauses.subject(parse, above))
+                tokens["object above"] = _given(clauses.direct_object(parse, above))
+                for prep in ("by", "with", "to", "against"):
+                    tokens[f"{prep} above"] = _given(clauses.prepositional(parse, above, prep))
+        for prep in _PREPOSITIONS:
+            tokens[prep] = _given(clauses.prepositional(parse, head, prep))
+        obj = clauses.direct_object(parse, head) if clauses.is_verbal(head) else None
+        if obj is not None:
+            tokens["owner of object"] = owners(parse, obj)
+            for prep in ("of", "by", "with", "to", "against", "on", "from"):
+                tokens[f"{prep} at object"] = _given(clauses.prepositional(parse, obj, prep))
+        return {slot: who for slot, found in tokens.items() if (who := self._named(found, head))}
+
+    def _named(self, tokens: Sequence[Token], head: Token) -> Who:
+        found: list[Mention] = []
+        for t in tokens:
+            found += [m for m in named(self.cast, t, head) if m not in found]
+        return tuple(found)
 
 
 def offers(scene: Scene, part: Part, ruled: Act | None, read: Act | None, taken: Who = ()) -> list[Offer]:
@@ -111,10 +153,10 @@ class View:
         """The sets that are offered, some twice."""
         told = [played(a, self.part) for a in (self.ruled, self.read) if a is not None]
         yield from told
-        yield from self.slots.values()
+        yield from self.scene.slots(self.act.head).values()
         yield from self.scene.groups
         yield from ((m,) for g in self.scene.groups for m in g)
-        yield from (_joined(g, more) for g in self.scene.groups for more in self.scene.examples(g))
+        yield from self.scene.extended
         yield tuple(m for m in self.scene.outer if self.leaning(m) > 0)
         yield from (_joined(t, g) for t in told for g in self.scene.groups if t)
 
@@ -122,6 +164,16 @@ class View:
     def anchor(self) -> Span:
         """The words that the reader is asked about: its own where it found the act."""
         return (self.read or self.act).words
+
+    @property
+    def other(self) -> Part:
+        """The other part."""
+        return "recipient" if self.part == "actor" else "actor"
+
+    @cached_property
+    def clause(self) -> Token:
+        """The verb of the clause that the act stands in."""
+        return clauses.clause_head(self.scene.cast.parse, self.act.head)
 
     @cached_property
     def form(self) -> str:
@@ -139,14 +191,14 @@ class View:
         if not who:
             return signs | dict.fromkeys(("nobody", f"nobody {form}", f"nobody {kind}"), 1.0)
         spans = {m.span for m in who}
-        slots = [slot for slot, held in self.slots.items() if {m.span for m in held} == spans]
+        slots = [slot for slot, held in self.scene.slots(self.act.head).items() if {m.span for m in held} == spans]
         for slot in slots or ["none"]:
             name = f"slot {slot}"
             signs |= dict.fromkeys((name, f"{name} {form}", f"{name} {kind}"), 1.0)
         signs |= {f"kind {m.kind}": 1.0 for m in who}
         if len(who) > 1:
             signs |= {"several": 1.0, f"several {kind}": 1.0}
-        if any(_joined(g, more) == who for g in self.scene.groups for more in self.scene.examples(g)):
+        if who in self.scene.extended:
             signs["with examples"] = 1.0
         if any(inside(m, self.scene.mentions) for m in who):
             signs["part of a name"] = 1.0
@@ -156,9 +208,8 @@ class View:
         """Where a set stands from the act."""
         parse, head = self.scene.cast.parse, self.act.head
         tokens = [t for m in who if (t := parse.at(m.head.start)) is not None]
-        clause = clauses.clause_head(parse, head)
         signs = {"distance": math.log1p(min((abs(t.i - head.i) for t in tokens), default=0))}
-        if all(clauses.clause_head(parse, t).i not in {head.i, clause.i} for t in tokens):
+        if all(clauses.clause_head(parse, t).i not in {head.i, self.clause.i} for t in tokens):
             signs["other clause"] = 1.0
         if all(t.i > head.i for t in tokens):
             signs |= {"after": 1.0, f"after {self.form}": 1.0}
@@ -168,18 +219,14 @@ class View:
         """What the reader leans to of one set."""
         spans = [m.span for m in who]
         out = (self.leaning(m) for m in self.scene.outer if not any(m.span.overlaps(s) for s in spans))
-        signs = {"left out": max(out, default=-2.0)}
-        signs["left out"] = max(0.0, signs["left out"] + 2)
+        signs = {"left out": max(0.0, max(out, default=-2.0) + 2)}
         if not who:
             return signs
         leanings = [self.leaning(m) for m in who]
-        heads = [self.leaning(replace(m, span=m.head)) for m in who]
-        elsewhere = [self.scene.leaning(_other(self.part), self.anchor, m) for m in who]
+        elsewhere = [self.scene.leaning(self.other, self.anchor, m) for m in who]
         signs["somebody"] = 1.0
         signs["leaning"] = sum(leanings) / len(who)
         signs["least leaning"] = min(leanings)
-        signs["leaning of heads"] = sum(heads) / len(who)
-        signs["least leaning of heads"] = min(heads)
         signs["leaning to the other part"] = sum(elsewhere) / len(who)
         return signs
 
@@ -188,44 +235,6 @@ class View:
         if mention.span not in self.known:
             self.known[mention.span] = self.scene.leaning(self.part, self.anchor, mention)
         return self.known[mention.span]
-
-    @cached_property
-    def slots(self) -> dict[str, Who]:
-        """Whom the grammar of the clause offers, by slot."""
-        cast, head = self.scene.cast, self.act.head
-        parse = cast.parse
-        tokens: dict[str, Sequence[Token]] = {"speaker": _given(cast.speaker(head))}
-        if clauses.is_verbal(head):
-            tokens["subject"] = _given(clauses.subject(parse, head))
-            tokens["object"] = _given(clauses.direct_object(parse, head))
-            below = parse.child(head, "ccomp", "xcomp")
-            tokens["complement"] = _given(parse.child(below, "nsubj", "nsubjpass") if below is not None else None)
-        else:
-            tokens["owner"] = owners(parse, head)
-            above = clauses.clause_head(parse, head)
-            if clauses.is_verbal(above):
-                tokens["subject above"] = _given(clauses.subject(parse, above))
-                tokens["object above"] = _given(clauses.direct_object(parse, above))
-                for prep in ("by", "with", "to", "against"):
-                    tokens[f"{prep} above"] = _given(clauses.prepositional(parse, above, prep))
-        for prep in _PREPOSITIONS:
-            tokens[prep] = _given(clauses.prepositional(parse, head, prep))
-        obj = clauses.direct_object(parse, head) if clauses.is_verbal(head) else None
-        if obj is not None:
-            tokens["owner of object"] = owners(parse, obj)
-            for prep in ("of", "by", "with", "to", "against", "on", "from"):
-                tokens[f"{prep} at object"] = _given(clauses.prepositional(parse, obj, prep))
-        return {slot: who for slot, found in tokens.items() if (who := self._named(found))}
-
-    def _named(self, tokens: Sequence[Token]) -> Who:
-        found: list[Mention] = []
-        for t in tokens:
-            found += [m for m in named(self.scene.cast, t, self.act.head) if m not in found]
-        return tuple(found)
-
-
-def _other(part: Part) -> Part:
-    return "recipient" if part == "actor" else "actor"
 
 
 def played(act: Act, part: Part) -> Who:
