@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Protocol
 
 from dateline.core.types import Span
 
@@ -37,6 +38,22 @@ class Anchored:
     flags: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
+class Leanings(Protocol):
+    """What the model thinks of words that it is asked about, whether or not they are among its answers."""
+
+    def type(self, label: str, words: Span) -> tuple[float, float]:
+        """The probabilities that some words tell an act of one type, and of the likeliest other one.
+
+        Both are 0 where it did not read the words.
+        """
+
+    def role(self, role: str, anchor: Span, words: Span) -> float | None:
+        """The probability that some words are the "actor" or "recipient" of what the anchor tells.
+
+        None where it did not read the two together.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """All answers about one document, each layer in the order of the text."""
@@ -47,3 +64,4 @@ class Answers:
     stances: tuple[Anchored, ...] = ()
     meetings: tuple[Anchored, ...] = ()
     mentions: tuple[Scored, ...] = ()
+    leanings: Leanings | None = field(default=None, compare=False, repr=False)

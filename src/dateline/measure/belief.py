@@ -2,13 +2,15 @@
 
 Logistic regression of "this act is marked, with this type" on the signs of each candidate
 (``stages/events/_combine.py``), over the documents of ``training/annotations/tune.txt``, which nothing
-else is made from. ``dateline evaluate --on scores`` checks them on the held-out documents. What may not
-live here: what speaks for an act.
+else is made from; before it, what the reader counts in the choice of participants (``casting.py``).
+``dateline evaluate --on scores`` checks them on the held-out documents. What may not live here: what speaks
+for an act.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.core.types import Analysis, Document, Span
+from dateline.measure import casting
 from dateline.measure.counts import Count, pair
 from dateline.measure.gold import GoldDocument, load_annotated, load_tune, shared_folder
+from dateline.measure.trial import Trial, trials
 from dateline.pipeline import Tools, analyse
 from dateline.run.local import Reader
-from dateline.stages.events._coder import Coder
 from dateline.stages.events._combine import SIGNS, Candidate, candidates
-from dateline.stages.events._roles import Cast
 
 Floats = npt.NDArray[np.float64]
 PENALTY = 1.0  # of the squared weights: a sign that is rare among the candidates says little
@@ -36,18 +38,9 @@ HEAD = """\
 """
 
 
-def tried(gold: GoldDocument, reader: Reader) -> list[Candidate]:
+def tried(trial: Trial) -> list[Candidate]:
     """Every candidate of a document."""
-    tools = reader.tools
-    document = Document(id=gold.id, content=gold.text, published=gold.published)
-    (read,) = analyse([document], tools)
-    ((parse, answers),) = tools.model.read(
-        [(gold.text, read.sentences, [read.text.grammatical(s) for s in read.sentences])]
-    )
-    fields = (document, read.text, read.sentences, read.mentions, read.actors, read.times, read.places)
-    coder = Coder(*fields, read.attributions, parse, tools.codebook, answers)
-    cast = Cast.of(parse, read.mentions, read.actors, read.attributions)
-    return [c for _, _, told, ruled in coder.found(cast) for c in candidates(told or [], ruled)]
+    return [c for t in trial.sentences for c in candidates(t.read, t.ruled, t.scene)]
 
 
 def labelled(gold: GoldDocument, found: Sequence[Candidate]) -> Iterator[tuple[Candidate, bool]]:
@@ -134,9 +127,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=None)
     given = parser.parse_args()
-    reader = Reader()
-    gold = load_tune(shared_folder(given.shared))
-    rows = [row for g in gold for row in labelled(g, tried(g, reader))]
+    read = list(trials(load_tune(shared_folder(given.shared)), Reader()))
+    sys.stdout.write(casting.fit(read, casting.held()) + "\n")
+    rows = [row for t in read for row in labelled(t.gold, tried(t))]
     weights = fitted(rows)
     FILE.write_text(HEAD + "".join(f'"{name}" = {value}\n' for name, value in weights.items()), "utf-8")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from dateline.core.parse import Parse
 from dateline.core.types import Span
 from dateline.models.grammar import Grammar, buckets, parse
 from dateline.models.labels import BIO, MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
+from dateline.models.leanings import ASKED, Window, WindowLeanings
 from dateline.models.registry import READER, TOKENISER
 from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
 from dateline.pipeline import ParsesSentences
@@ -120,7 +121,9 @@ class Heads:
     ) -> tuple[Parse, Answers]:
         windows = [p for p in pack(sentence_pieces(content, sentences, self.tokeniser)) if len(p)]
         outs = [self.output(p) for p in windows]
-        answers = _join([decode(content, p, out, self.cut) for p, out in zip(windows, outs, strict=True)])
+        decoded = [decode(content, p, out, self.cut) for p, out in zip(windows, outs, strict=True)]
+        leanings = WindowLeanings(tuple(asked(p, out, self.cut) for p, out in zip(windows, outs, strict=True)))
+        answers = replace(_join(decoded), leanings=leanings)
         return parse(content, bare, grammar(windows, outs, self.cut)) if parsed else Parse(), answers
 
     def output(self, window: Pieces) -> Floats:
@@ -173,6 +176,23 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
         Scored(_words(content, pieces, r), s) for r, _, s in _bio(_softmax(out[:, cut.taggers["mention"]]), 0.5)
     )
     return Answers(layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions)
+
+
+def asked(pieces: Pieces, out: Floats, cut: Cut) -> Window:
+    """What may still be asked about a window after its answers, without the rest of the model's output."""
+    picked = [ROLES.index(r) for r in ASKED]
+
+    def parts(columns: slice) -> Floats:
+        return out[:, columns].reshape(len(pieces), len(ROLES), -1)[:, picked].copy()
+
+    return Window(
+        tuple(s.start for s in pieces.spans),
+        tuple(s.end for s in pieces.spans),
+        _softmax(out[:, cut.taggers["event"]])[:, 1:].copy(),
+        parts(cut.query),
+        parts(cut.key),
+        (cut.distance + cut.bias)[:, picked],
+    )
 
 
 def grammar(windows: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Grammar:

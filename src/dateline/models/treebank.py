@@ -13,9 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dateline.core.parse import Parse, Token
+from dateline.core.parse import Entity, Parse, Token
+from dateline.core.types import Span
 from dateline.models.data import Labelled
 from dateline.models.labels import DEPS, ENTITIES, TAGS
+from dateline.models.lemmas import lemma
+from dateline.models.upos import upos
 from dateline.models.windows import Pieces
 
 log = logging.getLogger(__name__)
@@ -66,6 +69,23 @@ def _parse(held: tuple[list[tuple[object, ...]], list[tuple[int, int]]]) -> Pars
         for i, (start, end, tag, dep, head, ent, begins) in enumerate(rows)
     )
     return Parse(tokens, tuple(sentences))
+
+
+def whole(document: Labelled) -> Parse:
+    """The parse of a document with all that stages ask of one: words, lemmas, parts of speech, entities."""
+    assert document.parse is not None
+    found: list[Token] = []
+    entities: list[Entity] = []
+    for t in document.parse.tokens:
+        form = document.content[t.start : t.end].replace("\n", " ")
+        pos = upos(form, t.tag, t.dep, after_expletive=bool(found) and found[-1].dep == "expl")
+        found.append(replace(t, text=form, lemma=lemma(form, t.tag, pos), pos=pos))
+        if t.ent and t.lemma == "I" and entities and (entities[-1].label, entities[-1].last) == (t.ent, t.i):
+            begun = entities.pop()
+            entities.append(Entity(Span(begun.span.start, t.end), t.ent, begun.first, t.i + 1))
+        elif t.ent:
+            entities.append(Entity(t.span, t.ent, t.i, t.i + 1))
+    return Parse(tuple(found), document.parse.sentences, tuple(entities))
 
 
 def trees(document: Labelled, coded: Sequence[Pieces]) -> list[Tree]:

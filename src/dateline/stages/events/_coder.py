@@ -38,6 +38,7 @@ from dateline.stages.events._contexts import contexts
 from dateline.stages.events._ellipsis import elliptical
 from dateline.stages.events._filters import accidental, keeps
 from dateline.stages.events._matching import Match, matches
+from dateline.stages.events._offers import Scene
 from dateline.stages.events._roles import Cast, fill
 from dateline.stages.events._status import is_future, status
 
@@ -87,7 +88,7 @@ class Coder:
         """All events, in the order of their triggers."""
         cast = Cast.of(self.parse, self.mentions, self.actors, self.attributions)
         for sentence, tokens, read, ruled in self.found(cast):
-            acts = ruled if read is None else combined(read, ruled, self.min_score)
+            acts = ruled if read is None else combined(read, ruled, self.min_score, self.scene(cast, sentence))
             for act in (a for a in acts if not accidental(tokens, a)):
                 yield self._event(cast, act, sentence, tokens)
 
@@ -106,6 +107,11 @@ class Coder:
             acts += elliptical(self.parse, cast, acts, tokens)
             read = None if self.answers is None else list(learned.acts(cast, self.answers, self.mentions, sentence))
             yield sentence, tokens, read, acts
+
+    def scene(self, cast: Cast, sentence: Span) -> Scene:
+        """Who stands in a sentence."""
+        inside = [m for m in self.mentions if sentence.contains(m.span)]
+        return Scene(cast, inside, self.answers.leanings if self.answers is not None else None)
 
     def _year(self) -> int | None:
         """The year of the report: that of publication, else the latest that the text names."""

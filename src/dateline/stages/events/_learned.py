@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dateline.core.answers import Anchored, Answers, Scored
-from dateline.core.parse import Token
+from dateline.core.parse import Parse, Token
 from dateline.core.types import Mention, Span, Status
 from dateline.stages.events import _clauses as clauses
 from dateline.stages.events._act import Act
@@ -16,6 +16,7 @@ from dateline.stages.events._roles import Cast, named
 
 _SURE = 0.5
 """The probability from which a status or mode is read; the heads are trained to be right at one half."""
+_NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _STATUSES: tuple[Status, ...] = ("future", "hypothetical", "negation", "historical")
 
 
@@ -34,8 +35,9 @@ def acts(cast: Cast, answers: Answers, mentions: Sequence[Mention], sentence: Sp
 
 def _act(cast: Cast, answer: Anchored, head: Token, mentions: Sequence[Mention]) -> Act:
     """One act; where the reader names nobody who did it, the subject of its verb did."""
-    actors = _named(answer.roles["actor"], mentions) or _agents(cast, head)
-    recipients = [m for m in _named(answer.roles["recipient"], mentions) if m not in actors]
+    parse = cast.parse
+    actors = _named(parse, answer.roles["actor"], mentions) or _agents(cast, head)
+    recipients = [m for m in _named(parse, answer.roles["recipient"], mentions) if m not in actors]
     status = tuple(s for s in _STATUSES if answer.flags[s] > _SURE)
     return Act(head, answer.span, answer.label, _modes(answer), tuple(actors), tuple(recipients), status, answer.score)
 
@@ -53,17 +55,27 @@ def _modes(answer: Anchored) -> tuple[str, ...]:
     return (best,) if best is not None and own[best] > _SURE else ()
 
 
-def _named(spans: Sequence[Scored], mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that the spans of a role stand for, outermost, in order; each span gives one at least."""
+def _named(parse: Parse, spans: Sequence[Scored], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that the spans of a role stand for, outermost, in order.
+
+    A span gives one at least, unless nothing in it names anybody ("the").
+    """
     found: list[Mention] = []
     for s in spans:
         touched = [m for m in mentions if m.span.overlaps(s.span)]
         whole = [m for m in touched if s.span.contains(m.head) or _share(m.span, s.span) > 0.5]
         outer = [m for m in whole if not any(o is not m and o.span.contains(m.span) for o in whole)]
         fitting = [m for m in outer if _share(s.span, m.span) > 0.3 or s.span.contains(m.span)]
-        chosen = fitting or [Mention(s.span, "", s.span, "nominal")]
+        unknown = [Mention(s.span, "", s.span, "nominal")] if _names(parse, s.span) else []
+        chosen = fitting or unknown
         found += [m for m in chosen if m not in found]
     return found
+
+
+def _names(parse: Parse, span: Span) -> bool:
+    """Whether a word of a span may name somebody."""
+    touched = [t for t in (parse.at(span.start), *parse.within(span)) if t is not None]
+    return any(t.pos in _NAMING for t in touched)
 
 
 def _share(part: Span, whole: Span) -> float:

@@ -135,7 +135,7 @@ def _verb_slot(cast: Cast, match: Match, slot: str) -> list[Token]:
         return _given(dative)
     if slot == "owner":
         obj = match.object or clauses.direct_object(parse, head)
-        return _owners(parse, obj) if obj is not None else []
+        return owners(parse, obj) if obj is not None else []
     if slot == "complement":
         return _complement(parse, head)
     if slot == "condition":
@@ -169,7 +169,7 @@ def _condition(parse: Parse, head: Token) -> list[Token]:
 def _noun_slot(cast: Cast, noun: Token, slot: str) -> list[Token]:
     parse = cast.parse
     if slot == "owner":
-        return _owners(parse, noun)
+        return owners(parse, noun)
     if slot == "subject":
         return _given(_support(cast, noun))
     if slot == "circumstance":
@@ -208,7 +208,7 @@ def _circumstance(cast: Cast, noun: Token) -> Token | None:
     return None
 
 
-def _owners(parse: Parse, noun: Token) -> list[Token]:
+def owners(parse: Parse, noun: Token) -> list[Token]:
     for deps in (("poss",), ("amod", "compound", "nmod")):
         if found := [c for c in parse.children(noun) if c.dep in deps]:
             return found
