@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import parse_of
 
@@ -153,6 +153,7 @@ def test_weights_follow_what_is_right() -> None:
     assert told["unseen"] == 0
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.booleans(), min_size=2, max_size=5), st.floats(-3, 3))
 def test_a_sign_that_all_offers_share_weighs_nothing(right: list[bool], value: float) -> None:
     rows = [choice(True, False, shared=(1.0, 1.0)), choice(*right, shared=tuple([value] * len(right)))]

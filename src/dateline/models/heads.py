@@ -298,9 +298,14 @@ def _sigmoid(logits: Floats) -> Floats:
 
 
 def _join(parts: Sequence[Answers]) -> Answers:
+    def all_of(name: str) -> tuple[Any, ...]:
+        return tuple(x for p in parts for x in getattr(p, name))
+
     return Answers(
-        *(
-            tuple(x for p in parts for x in getattr(p, name))
-            for name in ("events", "cues", "polnear_cues", "stances", "meetings", "mentions")
-        )
+        events=all_of("events"),
+        cues=all_of("cues"),
+        polnear_cues=all_of("polnear_cues"),
+        stances=all_of("stances"),
+        meetings=all_of("meetings"),
+        mentions=all_of("mentions"),
     )

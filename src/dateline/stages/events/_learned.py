@@ -66,8 +66,9 @@ def _named(parse: Parse, spans: Sequence[Scored], mentions: Sequence[Mention]) -
         whole = [m for m in touched if s.span.contains(m.head) or _share(m.span, s.span) > 0.5]
         outer = [m for m in whole if not any(o is not m and o.span.contains(m.span) for o in whole)]
         fitting = [m for m in outer if _share(s.span, m.span) > 0.3 or s.span.contains(m.span)]
+        around = [m for m in touched if m.span.contains(s.span)][-1:]  # the innermost that the span is a part of
         unknown = [Mention(s.span, "", s.span, "nominal")] if _names(parse, s.span) else []
-        chosen = fitting or unknown
+        chosen = fitting or (around if unknown else []) or unknown
         found += [m for m in chosen if m not in found]
     return found
 

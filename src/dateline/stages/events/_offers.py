@@ -79,9 +79,11 @@ class Scene:
                     yield self._group(named_there)
 
     def leaning(self, part: Part, anchor: Span, mention: Mention) -> float:
-        """The log odds that the reader gives to a mention in a part; even where it did not read both."""
-        chance = self.leanings.role(part, anchor, mention.span) if self.leanings is not None else None
-        sure = min(max(0.5 if chance is None else chance, _EDGE), 1 - _EDGE)
+        """The log odds that the reader gives to a mention in a part, whole or by its head; even where it read neither."""
+        asked = self.leanings
+        spans = dict.fromkeys((mention.span, mention.head))
+        chances = [c for s in spans if asked is not None and (c := asked.role(part, anchor, s)) is not None]
+        sure = min(max(max(chances, default=0.5), _EDGE), 1 - _EDGE)
         return math.log(sure / (1 - sure))
 
     def slots(self, head: Token) -> Mapping[str, Who]:
