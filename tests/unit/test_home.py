@@ -45,7 +45,7 @@ def test_a_town_or_state_in_the_name_tells_the_land(reader: Reader) -> None:
 
 
 def test_a_land_named_once_is_enough_for_what_is_of_a_state_and_for_nobody_else(reader: Reader) -> None:
-    text = "The Foreign Minister, Jane Roe, opened a hall. She praised Ghanaian farmers. Bo Doe, a baker, came as well."
+    text = "The Health Minister, Jane Roe, opened a hall. She praised Ghanaian farmers. Bo Doe, a baker, came as well."
     found = {a.name: a.country for a in reader.read(text, "2012-04-10").actors}
     assert (found["Jane Roe"], found["Bo Doe"]) == ("GHA", None)
 

@@ -115,11 +115,7 @@ class Home:
 
     def _from_abroad(self, p: Profile) -> bool:
         """Whether a mention speaks of somebody elsewhere or anywhere: "foreign forces", "other countries"."""
-        role = self.profiler.gazetteer.role(p.title or p.bare)
-        post = (
-            set(role.text.lower().split()) if role is not None and role.office else set()
-        )  # a foreign minister is at home
-        lowered = {t.text.lower() for t in p.words if t.text not in p.name} - post
+        lowered = {t.text.lower() for t in p.words if t.text not in p.name}
         if lowered & words("abroad") or p.lemma in words("no_one_land"):
             return True
         return p.plural and p.lemma in words("for_country")
