@@ -24,7 +24,7 @@ def report(on: str, shared: Path | None, split: str) -> str:
         "polnear": _polnear,
         "relations": lambda at: relations.as_table(relations.read_relations(at)),
         "stories": lambda at: stories.as_table(stories.run(at, split)),
-        "visits": lambda at: visits.as_table(visits.run(at)),
+        "visits": lambda at: f"{visits.as_table(visits.run(at))}\n\n{visits.by_hand()}",
     }
     if on not in known:
         raise UnknownName("corpus to score on", on, ("annotated", *known))
