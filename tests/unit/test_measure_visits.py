@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.meeting_reports import Talk, told
 
-from dateline.measure.visits import Found, Pair, Visit, as_table, load_visits, match, pairs, score, visit_of
+from dateline.measure.visits import Found, Pair, Visit, as_table, by_hand, load_visits, match, pairs, score, visit_of
 
 TRIP = Visit("trip-1", trip=True, visitor="Kerry", country="GBR", first=date(2013, 4, 10), last=date(2013, 4, 12))
 VISIT = Visit("visit-1", trip=False, visitor="Lavrov", country="RUS", first=date(2013, 4, 11), last=date(2013, 4, 11))
@@ -58,3 +58,10 @@ def test_a_row_of_the_list() -> None:
         "end": "2006-02-02",
     }
     assert visit_of(row) == Visit("trip-2", True, "Kennedy", "FRA", date(2006, 2, 1), date(2006, 2, 2))
+
+
+def test_what_was_read_by_hand_is_counted() -> None:
+    said = by_hand()
+    assert "50 found meetings read against their texts, fresh" in said
+    assert "44 of 50" in said
+    assert "21 of 50" in said

@@ -40,7 +40,7 @@ def report(on: str, shared: Path | None, split: str) -> str:
         "issues": lambda at: issues.as_table(issues.run(at), issues.load(at)),
         "stances": attitudes.as_table,
         "stories": lambda at: stories.as_table(stories.run(at, split)),
-        "visits": lambda at: visits.as_table(visits.run(at)),
+        "visits": lambda at: f"{visits.as_table(visits.run(at))}\n\n{visits.by_hand()}",
     }
     if on not in known:
         raise UnknownName("corpus to score on", on, ("annotated", *known))

@@ -63,10 +63,31 @@ class Found:
         return self.visitor, self.country, ("wrong", "none", "right").index(self.day)
 
 
+def _rows(name: str) -> Iterable[dict[str, str]]:
+    text = (files("dateline.measure") / "codes" / name).read_text("utf-8")
+    return csv.DictReader((line for line in text.splitlines() if not line.startswith("#")), delimiter="\t")
+
+
+def by_hand() -> str:
+    """What we read of meetings that the reader had found (``codes/meetings-read.tsv``), counted, as lines of text."""
+    lines = []
+    rows = list(_rows("meetings-read.tsv"))
+    for kind in ("fresh", "mended"):
+        verdicts = [r["verdict"] for r in rows if r["set"] == kind]
+        real = [v for v in verdicts if v != "none"]
+        status = [v for v in real if "status" not in v]
+        lines += [
+            f"{len(verdicts)} found meetings read against their texts, {kind}:",
+            f"{'are meetings':44}{_share(len(real), len(verdicts))}",
+            f"{'... with the right status':44}{_share(len(status), len(real))}",
+            f"{'wholly right':44}{_share(verdicts.count('right'), len(verdicts))}",
+        ]
+    return "\n".join(lines)
+
+
 def pairs() -> list[Pair]:
     """All pairs of visit and report that the rule gives, with our reading."""
-    text = (files("dateline.measure") / "codes" / "visits.tsv").read_text("utf-8")
-    rows = csv.DictReader((line for line in text.splitlines() if not line.startswith("#")), delimiter="\t")
+    rows = _rows("visits.tsv")
     return [
         Pair(r["reference"], r["corpus"], r["document"], r["told"] == "yes", r["day"] == "yes") for r in rows
     ]  # fmt: skip
