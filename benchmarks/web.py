@@ -48,6 +48,7 @@ def pages(record: Path) -> list[str]:
         "/lines/events?actor=PRK&recipient=USA", "/lines/events?type=THREATEN&from=2013-04-01&to=2013-04-30", f"/lines/events?q={word}",
         "/lines/meetings", "/lines/stances", "/review", "/review?order=sample&seed=4", f"/search?q={word}",
         f"/review/edit?kind=events&document={document}&id={line}", "/review/agreement", "/codebook",
+        "/week?last=2013-04-14", "/actors", "/actor/PRK", "/pair?actor=PRK&recipient=USA", "/stances", "/calendar", "/map", "/alerts",
         "/api/v1/events?most=50", "/api/v1/events?actor=PRK&most=50&total=true", f"/api/v1/readings/{document}",
     ]  # fmt: skip
 
