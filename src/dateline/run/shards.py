@@ -15,6 +15,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from dateline.core.codebook import load_codebook
 from dateline.core.errors import InputError, UnknownName
@@ -50,7 +51,7 @@ class Settings:
 
     def reader(self) -> local.Reader:
         """A reader that reads so. InputError or UnknownName where none can be made."""
-        score = {} if self.min_score is None else {"min_score": self.min_score}
+        score: dict[str, Any] = {} if self.min_score is None else {"min_score": self.min_score}
         return local.Reader(self.codebook, actors=self.actors, parser=self.parser, **score)
 
 
