@@ -16,11 +16,7 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-<<<<<<< HEAD
-from typing import Protocol
-=======
-from typing import Any
->>>>>>> h-record
+from typing import Any, Protocol
 
 from dateline.core.codebook import load_codebook
 from dateline.core.errors import InputError, UnknownName
@@ -64,17 +60,13 @@ class Settings:
 
     def make(self) -> Reads:
         """A reader that reads so. InputError or UnknownName where none can be made."""
-<<<<<<< HEAD
         if self.reader:
             return _imported(self.reader, self.codebook)
         return self.own()
 
     def own(self) -> local.Reader:
         """Dateline's own reader with these settings."""
-        score = {} if self.min_score is None else {"min_score": self.min_score}
-=======
         score: dict[str, Any] = {} if self.min_score is None else {"min_score": self.min_score}
->>>>>>> h-record
         return local.Reader(self.codebook, actors=self.actors, parser=self.parser, **score)
 
 
