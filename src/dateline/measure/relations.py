@@ -1,13 +1,13 @@
 """Event types measured on PLV: sentences with a marked source and target and one PLOVER root code.
 
-Nothing of PLV is trained on: the reading that a user gets is put beside its codes. For each sentence the
+A fifth of PLV's training part (``splits/relations-dev.txt``) is trained on by nothing: the reading that a user gets is
+put beside its codes. For each sentence of it the
 event is taken that joins source and target best; its type is right where it is the marked root (PLV joins
 CONCEDE and RETREAT to YIELD). What may not live here: printing beyond a table, and any text of the corpus.
 """
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from dateline.core.errors import InputError
 from dateline.core.types import Analysis, Document, Event, Role, Span
 from dateline.measure.counts import RESAMPLES, SEED
 from dateline.measure.gold import shared_folder
+from dateline.models.data import relation_rows
 from dateline.run.local import Reader
 
 JOINED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -43,11 +44,12 @@ class Told:
 
 
 def load_relations(shared: Path | None = None) -> list[Relation]:
-    """The sentences of PLV's training part; InputError if the corpus is not there."""
-    path = shared_folder(shared) / "data" / "plover_relations" / "plv_train.jsonl"
+    """The sentences of PLV that nothing is trained on; InputError if the corpus is not there."""
+    folder = shared_folder(shared)
+    path = folder / "data" / "plover_relations" / "plv_train.jsonl"
     if not path.is_file():
         raise InputError(f"no PLV part at {path}; name the folder with the corpora with --shared")
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = relation_rows(folder, held_out=True)
     return [Relation(r["text"], _find(r["text"], r["source"]), _find(r["text"], r["target"]), r["root"]) for r in rows]
 
 
