@@ -222,7 +222,9 @@ def test_a_parse_that_training_kept_is_made_whole() -> None:
         Token(t.i, t.start, t.end, "", "B", "", t.tag, t.dep, t.head, "GPE" if t.tag == "NNP" else "")
         for t in PARSE.tokens
     )
-    document = Labelled("made", CONTENT, (Span(0, len(CONTENT)),), frozenset(), (), (), Parse(kept, PARSE.sentences))
+    document = Labelled(
+        "made", CONTENT, (Span(0, len(CONTENT)),), frozenset(), (), (), parse=Parse(kept, PARSE.sentences)
+    )
     made = whole(document)
     assert [(t.text, t.lemma, t.pos) for t in made.tokens] == [(t.text, t.lemma, t.pos) for t in PARSE.tokens]
     assert [(e.span.of(CONTENT), e.label) for e in made.entities] == [

@@ -58,7 +58,15 @@ def licences(distribution: metadata.Distribution) -> list[str]:
     if expression:
         return re.split(r"\s+OR\s+", expression)
     said = [(meta.get("License") or "").split("\n")[0], *(meta.get_all("Classifier") or [])]
+    if not said[0] and not any("licen" in s.lower() for s in said):
+        said[0] = _first_line(distribution, meta.get("License-File"))
     return [" / ".join(s for s in said if "licen" in s.lower() or s == said[0])]
+
+
+def _first_line(distribution: metadata.Distribution, name: str | None) -> str:
+    """The first line of a licence file, which names the licence where nothing else does: "MIT License"."""
+    text = distribution.read_text(f"licenses/{name}") if name else None
+    return (text or "").strip().split("\n")[0]
 
 
 CHOSEN = {"text-unidecode": "Artistic License"}

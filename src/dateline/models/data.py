@@ -122,7 +122,7 @@ def annotated(shared: Path) -> Iterator[Labelled]:
     for corpus in ("wire", "wikinews"):
         for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
             if (corpus, row["id"]) not in dev:
-                yield _annotated(row)
+                yield labelled(row)
 
 
 MARKED = Path("training") / "annotations"
@@ -149,10 +149,11 @@ def marked(shared: Path) -> Iterator[Labelled]:
     for corpus in ("wire", "wikinews", "own"):
         for row in marked_rows(corpus, shared):
             if (corpus, row["id"]) not in tune:
-                yield _annotated(row)
+                yield labelled(row)
 
 
-def _annotated(row: dict[str, Any]) -> Labelled:
+def labelled(row: dict[str, Any]) -> Labelled:
+    """A document of our own marking, with all its layers."""
     anchors = [
         Anchor(
             "event",
@@ -274,11 +275,18 @@ def _unmarked(path: Path) -> Iterator[Labelled]:
         yield Labelled(row["id"], body.content, sentences(body), frozenset(), ())
 
 
+def _example(shared: Path) -> Iterator[Labelled]:
+    from dateline.models.example import example
+
+    return example(shared)
+
+
 CORPORA: dict[str, Callable[[Path], Iterator[Labelled]]] = {
     "annotated": annotated,
     "marked": marked,
     "polnear": polnear,
     "relations": relations,
+    "example": _example,
     "newswire": newswire,
     "wikinews": wikinews,
 }
