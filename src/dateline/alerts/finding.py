@@ -175,13 +175,13 @@ def _meeting(record: Record, rule: Rule, today: date) -> Iterator[Alert]:
     for key, rows in same.items():
         first = rows[0]
         when = f" on {first['date']}" if first["date"] else ""
-        who = f": {first['who']}" if first["who"] else ""
+        named = f": {first['who']}" if first["who"] else ""
         id_ = content_id("alert", rule.name, "meeting", *key)
         yield Alert(
             id_,
             rule.name,
             rule.rule,
-            f"{first['status']}: {first['what']}{when}{who}",
+            f"{first['status']}: {first['what']}{when}{named}",
             first["told"],
             tuple(rows[:BEHIND]),
         )

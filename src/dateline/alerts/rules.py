@@ -178,7 +178,7 @@ def _rule(seen: _Source, entry: Any, n: int) -> Rule:
     name, kind = entry.get("name"), entry.get("rule")
     if not isinstance(name, str) or not name.strip():
         raise seen.wrong("a rule needs a name", "name", "alert", n)
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         near = nearest(str(kind), KINDS) if kind else None
         said = f"no kind of rule named {kind!r}; " if kind else "a rule says its kind with rule = …; "
         raise seen.wrong(

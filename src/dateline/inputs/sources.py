@@ -200,7 +200,7 @@ def feed_items(data: bytes, address: str, given: Given | None = None) -> list[It
 
     Each is named by its own address, not by its place in the feed, so that the same failure is the same later on.
     """
-    made = _Source(None, given or Given(), Mapped(), None)
+    made = _Source(None, given or Given(), Mapped(), None, lambda *_: None)
     items = []
     for row in feed_rows(data):
         made.name = str(row.values.get("url") or address)

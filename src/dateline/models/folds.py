@@ -78,7 +78,7 @@ class Coder(nn.Module):
         classes = torch.zeros(len(TYPES), len(CODES), dtype=torch.bool)
         for k, t in enumerate(TYPES):
             classes[k, CODES.index("YIELD" if t in ROOTS["YIELD"] else t)] = True
-        self.register_buffer("classes", classes)
+        self.classes = classes
 
     def forward(self, ids: Tensor, features: Tensor, roles: Tensor) -> Tensor:
         """Logits (batch, roots) from integers (batch, pieces)."""

@@ -82,7 +82,8 @@ def atom(alerts: Sequence[Told], *, title: str, link: str = "", base: str = "") 
             {"rel": "alternate", "href": f"{base}/alerts#{a.id}" if base else f"urn:dateline:{a.id}"},
         )
         _add(entry, "content", "\n".join(line for r in a.records for line in _record(r)) or a.title).set("type", "text")
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def mail(alerts: Sequence[Told], *, sender: str, to: Sequence[str], at: datetime) -> EmailMessage:

@@ -101,7 +101,7 @@ def _until_told(stop: Callable[[str], None]) -> Iterator[None]:
     """SIGTERM and SIGINT end it cleanly; a second one at once."""
 
     def told(number: int, _: object) -> None:
-        signal.signal(number, before[number])
+        signal.signal(number, before[signal.Signals(number)])
         stop(signal.Signals(number).name)
 
     before = {n: signal.signal(n, told) for n in (signal.SIGTERM, signal.SIGINT)}

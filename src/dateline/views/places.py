@@ -58,7 +58,7 @@ WITH told AS (
         bound,
     )  # fmt: skip
     exact = ", ".join(f"'{p}'" for p in EXACT)
-    cities = [] if of != "place" else record.query(
+    cities: Any = [] if of != "place" else record.query(
         f"{base} SELECT place.name AS name, places[1] AS code, round(place.point.lat, 3) AS lat, round(place.point.lon, 3) AS lon, {counts} "
         f"FROM told WHERE place.precision IN ({exact}) AND place.point IS NOT NULL GROUP BY ALL ORDER BY stories DESC, name LIMIT {int(most)}",
         bound,

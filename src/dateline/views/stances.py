@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -188,9 +188,7 @@ def _statements(record: Record, held: Stances, given: Filter) -> list[Row]:
     """The statements that actors make themselves and that pass a filter, as rows."""
     where, bound = condition("stances", given, record.distinct)
     keys = {(r["document_id"], r["id"]) for r in record.query(f"SELECT document_id, id FROM stances {f'WHERE {where}' if where else ''}", bound)}  # fmt: skip
-    acts, values = condition(
-        "events", Filter(**{n: v for n, v in given.given().items() if n != "stance"}), record.distinct
-    )  # type: ignore[arg-type]
+    acts, values = condition("events", replace(given, stance=()), record.distinct)
     keys |= {(r["document_id"], r["id"]) for r in record.query(f"SELECT document_id, id FROM events {f'WHERE {acts}' if acts else ''}", values)}  # fmt: skip
     titles = {
         r["document_id"]: (r["title"], r["published"])

@@ -117,7 +117,8 @@ def _value(row: Row, name: str) -> str | None:
         first, last = row["date"], row["date_last"]
         return None if first is None else first.isoformat() if first == last else f"{first} to {last or '?'}"
     if name == "place":
-        return row["place_name"] or row["place_country"]
+        place: str | None = row["place_name"] or row["place_country"]
+        return place
     if name == "status":
         return ", ".join(row["status"]) or "happened"
     return " ".join([row["type"], *(row["modes"] or [])])

@@ -47,7 +47,7 @@ def judge(
     try:
         if action == "edit" and _rejected(desk, kind, document_id, id_):
             numbers.append(record.correct(kind, document_id, id_, "accept", reason=reason, who=who))
-        pairs: Sequence[tuple[str | None, Any]] = changes or [(None, None)]
+        pairs: list[tuple[str | None, Any]] = [*changes] or [(None, None)]
         for name, value in pairs:
             numbers.append(
                 record.correct(kind, document_id, id_, action, field=name, value=value, reason=reason or None, who=who)
