@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dateline.core.lexicon import load
+from dateline.core.parse import Token
 from dateline.core.types import Status
 from dateline.stages.events._act import Act
 from dateline.stages.events._casting import cast_of
@@ -124,8 +125,13 @@ def found(read: Sequence[Act], ruled: Sequence[Act]) -> list[Found]:
 
 
 def _same_words(a: Act, b: Act) -> bool:
-    """Whether two acts are told by the same words, or by parts of one verb group."""
-    return a.words.overlaps(b.words) or a.head.i == b.head.i
+    """Whether two acts are told by the same words, or by parts of one verb group ("were to have lunch")."""
+    return a.words.overlaps(b.words) or a.head.i == b.head.i or _opens(a.head, b.head) or _opens(b.head, a.head)
+
+
+def _opens(first: Token, last: Token) -> bool:
+    """Whether "were" opens the group that ends with "have" in "were to have"."""
+    return first.lemma == "be" and last.dep == "xcomp" and last.head == first.i
 
 
 def _weighed(act: Act, told: Found, scene: Scene | None) -> Candidate:

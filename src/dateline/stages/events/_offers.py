@@ -115,7 +115,11 @@ class Scene:
             tokens["owner of object"] = owners(parse, obj)
             for prep in ("of", "by", "with", "to", "against", "on", "from"):
                 tokens[f"{prep} at object"] = _given(clauses.prepositional(parse, obj, prep))
-        return {slot: who for slot, found in tokens.items() if (who := self._named(found, head))}
+        slots = {slot: who for slot, found in tokens.items() if (who := self._named(found, head))}
+        for second in ("object", "with"):  # of mutual acts both sides are actors: "A met B", "A has lunch with B"
+            if "subject" in slots and second in slots:
+                slots[f"subject and {second}"] = _joined(slots["subject"], slots[second])
+        return slots
 
     def _named(self, tokens: Sequence[Token], head: Token) -> Who:
         found: list[Mention] = []
