@@ -15,6 +15,7 @@ from dateline.issues import linking
 from dateline.issues.wordings import FEATURES, candidates, features
 from dateline.measure.coreference import b_cubed
 from dateline.measure.issues import load
+from dateline.measure.regression import logistic
 from dateline.stories.linking import clusters
 
 RIDGE = 2e-4  # few pairs: keeps weights of features that are nearly always 0 small
@@ -27,12 +28,7 @@ def main() -> None:
     pairs = [(a, b) for a, b in candidates(held.wordings) if not (a.actor and b.actor)]
     x = np.array([features(a, b) for a, b in pairs])
     y = np.array([of[a.key] == of[b.key] for a, b in pairs], dtype=float)
-    w = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ w))
-        gradient = x.T @ (p - y) / len(y) + RIDGE * w
-        curve = (x * (p * (1 - p))[:, None]).T @ x / len(y) + RIDGE * np.eye(len(w))
-        w -= np.linalg.solve(curve, gradient)
+    w = logistic(x, y, RIDGE * len(y))
     print(f"{len(y):,} pairs, {y.mean():.1%} the same")
     for name, weight in zip(FEATURES, w, strict=True):
         print(f"{name:14} {weight:6.2f}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dateline.measure.regression import logistic
 from dateline.measure.stories import load
 from dateline.stories.events import FEATURES, candidates, features
 
@@ -23,12 +24,7 @@ def main() -> None:
     pairs = list(candidates(held.tellings))
     x = np.array([features(a, b) for a, b in pairs])
     y = np.array([of[a.key] == of[b.key] for a, b in pairs], dtype=float)
-    w = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ w))
-        gradient = x.T @ (p - y) / len(y) + RIDGE * w
-        curve = (x * (p * (1 - p))[:, None]).T @ x / len(y) + RIDGE * np.eye(len(w))
-        w -= np.linalg.solve(curve, gradient)
+    w = logistic(x, y, RIDGE * len(y))
     print(f"{len(y):,} pairs, {y.mean():.1%} the same")
     for name, weight in zip(FEATURES, w, strict=True):
         print(f"{name:14} {weight:6.2f}")

@@ -17,7 +17,7 @@ from dateline.issues.statements import turned
 from dateline.issues.wordings import Wording, candidates, score
 from dateline.issues.words import head, land, stems
 from dateline.stories.events import Key, overlap
-from dateline.stories.linking import MACHINE, Link, clusters
+from dateline.stories.linking import Link, by_score, clusters
 
 SAME, UNSURE = 0.4, 0.25
 """From which score on the machine says same, and unsure; below it says nothing, which means different.
@@ -53,12 +53,7 @@ class Issue:
 
 def judged(wordings: Iterable[Wording]) -> list[Link]:
     """The machine's judgements, same and unsure, in the order of the keys."""
-    links = []
-    for a, b in candidates(wordings):
-        found = score(a, b)
-        if found >= UNSURE:
-            links.append(Link(a.key, b.key, "same" if found >= SAME else "unsure", MACHINE, found))
-    return sorted(links, key=lambda x: x.pair)
+    return by_score(candidates(wordings), score, same=SAME, unsure=UNSURE)
 
 
 def issue_id(key: Key) -> str:

@@ -22,6 +22,7 @@ from dateline.core.types import Analysis, Document, Span
 from dateline.measure import casting
 from dateline.measure.counts import Count, pair
 from dateline.measure.gold import GoldDocument, load_annotated, load_tune, shared_folder
+from dateline.measure.regression import logistic
 from dateline.measure.trial import Trial, trials
 from dateline.pipeline import Tools, analyse
 from dateline.run.local import Reader
@@ -62,16 +63,10 @@ def _marked(gold: GoldDocument, told: Sequence[tuple[Span, str]]) -> list[bool]:
 
 
 def fitted(rows: Sequence[tuple[Candidate, bool]]) -> dict[str, float]:
-    """The weights by sign: penalised maximum likelihood by Newton's method."""
+    """The weights by sign: penalised maximum likelihood."""
     x: Floats = np.array([[c.signs[name] for name in SIGNS] for c, _ in rows], np.float64)
     y: Floats = np.array([right for _, right in rows], np.float64)
-    w = np.zeros(len(SIGNS))
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ w))
-        slope = x.T @ (y - p) - PENALTY * w
-        curve = (x * (p * (1 - p))[:, None]).T @ x + PENALTY * np.eye(len(w))
-        w += np.linalg.solve(curve, slope)
-    return {name: round(float(v), 3) for name, v in zip(SIGNS, w, strict=True)}
+    return {name: round(float(v), 3) for name, v in zip(SIGNS, logistic(x, y, PENALTY), strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

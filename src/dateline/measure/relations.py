@@ -17,7 +17,7 @@ from dateline.core.errors import InputError
 from dateline.core.types import Analysis, Document, Event, Role, Span
 from dateline.measure.counts import RESAMPLES, SEED
 from dateline.measure.gold import shared_folder
-from dateline.models.data import relation_rows
+from dateline.models.data import found_in, relation_rows
 from dateline.run.local import Reader
 
 JOINED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -50,12 +50,9 @@ def load_relations(shared: Path | None = None) -> list[Relation]:
     if not path.is_file():
         raise InputError(f"no PLV part at {path}; name the folder with the corpora with --shared")
     rows = relation_rows(folder, held_out=True)
-    return [Relation(r["text"], _find(r["text"], r["source"]), _find(r["text"], r["target"]), r["root"]) for r in rows]
-
-
-def _find(text: str, words: str) -> Span | None:
-    at = text.find(words.strip())
-    return Span(at, at + len(words.strip())) if at >= 0 else None
+    return [
+        Relation(r["text"], found_in(r["text"], r["source"]), found_in(r["text"], r["target"]), r["root"]) for r in rows
+    ]
 
 
 def told(relation: Relation, read: Analysis) -> Told:

@@ -218,6 +218,13 @@ def relation_rows(shared: Path, *, held_out: bool) -> Iterator[dict[str, Any]]:
             yield {**row, "line": n}
 
 
+def found_in(text: str, words: str) -> Span | None:
+    """Where words stand first in a text; None where they do not, or are none."""
+    asked = words.strip()
+    at = text.find(asked) if asked else -1
+    return Span(at, at + len(asked)) if at >= 0 else None
+
+
 def relations(shared: Path) -> Iterator[Labelled]:
     """PLV's sentences that are not measured on, with the words that tell the act as ``silver.py`` chose them."""
     texts = {row["line"]: row["text"] for row in relation_rows(shared, held_out=False)}

@@ -166,14 +166,14 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
     for name, labels in TAGGERS.items():
         if name in {"mention", "tag", "dep", "entity"}:
             continue
-        chances = _softmax(out[:, cut.taggers[name]])
+        chances = softmax(out[:, cut.taggers[name]])
         spans = labels == BIO
         layers[name] = tuple(
             _anchored(content, pieces, out, keys, cut, name, name if spans else labels[k - 1], r, s)
             for r, k, s in (_bio(chances) if spans else _types(chances))
         )
     mentions = tuple(
-        Scored(_words(content, pieces, r), s) for r, _, s in _bio(_softmax(out[:, cut.taggers["mention"]]), 0.5)
+        Scored(words_of(content, pieces, r), s) for r, _, s in _bio(softmax(out[:, cut.taggers["mention"]]), 0.5)
     )
     return Answers(layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions)
 
@@ -188,7 +188,7 @@ def asked(pieces: Pieces, out: Floats, cut: Cut) -> Window:
     return Window(
         tuple(s.start for s in pieces.spans),
         tuple(s.end for s in pieces.spans),
-        _softmax(out[:, cut.taggers["event"]])[:, 1:].copy(),
+        softmax(out[:, cut.taggers["event"]])[:, 1:].copy(),
         parts(cut.query),
         parts(cut.key),
         (cut.distance + cut.bias)[:, picked],
@@ -222,10 +222,10 @@ def _anchored(
     roles = {}
     for role, column in zip(ROLES_OF[layer], pairs, strict=True):
         roles[role] = tuple(
-            Scored(_words(content, pieces, r), float(column[r.start : r.stop].mean()))
+            Scored(words_of(content, pieces, r), float(column[r.start : r.stop].mean()))
             for r in _runs(column > THRESHOLD)
         )
-    return Anchored(label, _words(content, pieces, run), score, roles, flags)
+    return Anchored(label, words_of(content, pieces, run), score, roles, flags)
 
 
 _NUMBERS = {layer: [ROLES.index(r) for r in roles] for layer, roles in ROLES_OF.items()}
@@ -277,7 +277,7 @@ def _runs(inside: npt.NDArray[np.bool_]) -> Iterator[range]:
             start = i
 
 
-def _words(content: str, pieces: Pieces, run: range) -> Span:
+def words_of(content: str, pieces: Pieces, run: range) -> Span:
     """The characters of a run of pieces, out to the edges of its words."""
     start, end = pieces.spans[run.start].start, pieces.spans[run.stop - 1].end
     floor, ceiling = pieces.spans[0].start, pieces.spans[-1].end
@@ -288,7 +288,8 @@ def _words(content: str, pieces: Pieces, run: range) -> Span:
     return Span(start, end)
 
 
-def _softmax(logits: Floats) -> Floats:
+def softmax(logits: Floats) -> Floats:
+    """Probabilities (…, classes) of logits."""
     raised = np.exp(logits - logits.max(-1, keepdims=True))
     return np.asarray(raised / raised.sum(-1, keepdims=True), np.float32)
 

@@ -15,13 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from dateline.core.types import Span
-from dateline.models.data import MARKED, relation_rows
-from dateline.models.heads import Floats, Heads
+from dateline.models.data import MARKED, found_in, relation_rows
+from dateline.models.heads import Heads, softmax, words_of
 from dateline.models.labels import TAGGERS, TAGS, TYPES
-from dateline.models.windows import Pieces, sentence_pieces
+from dateline.models.windows import sentence_pieces
 
 ROOTS = {"YIELD": ("CONCEDE", "RETREAT")}
 UNKNOWN = 0.3
@@ -37,18 +35,18 @@ OUT = MARKED / "relations.jsonl"
 def chosen(row: dict[str, Any], heads: Heads) -> dict[str, Any] | None:
     """Trigger, type and unknown words of one sentence; None where source or target are not found in it."""
     text = row["text"]
-    parties = [_find(text, row[k]) for k in ("source", "target")]
+    parties = [found_in(text, row[k]) for k in ("source", "target")]
     if None in parties:
         return None
     (pieces,) = sentence_pieces(text, [Span(0, len(text))], heads.tokeniser)
     out = heads.output(pieces)
-    chances = _chances(out[:, heads.cut.taggers["event"]])
+    chances = softmax(out[:, heads.cut.taggers["event"]])
     tags = out[:, heads.cut.taggers["tag"]][:, 1:].argmax(1)
     free = [
         i
         for i, s in enumerate(pieces.spans)
         if TAGS[tags[i]] in _TELLING
-        and _word(pieces, i, text).of(text).lower() not in _HELPING
+        and words_of(text, pieces, range(i, i + 1)).of(text).lower() not in _HELPING
         and not any(p and p.overlaps(s) for p in parties)
     ]
     if not free:
@@ -56,9 +54,9 @@ def chosen(row: dict[str, Any], heads: Heads) -> dict[str, Any] | None:
     classes = [1 + TYPES.index(t) for t in ROOTS.get(row["root"], (row["root"],))]
     best = max(free, key=lambda i: chances[i, classes].max())
     kind = max(classes, key=lambda k: chances[best, k])
-    trigger = _word(pieces, best, text)
+    trigger = words_of(text, pieces, range(best, best + 1))
     others = [
-        _word(pieces, i, text)
+        words_of(text, pieces, range(i, i + 1))
         for i in range(len(pieces))
         if 1 - chances[i, 0] >= UNKNOWN and not pieces.spans[i].overlaps(trigger)
     ]
@@ -70,25 +68,6 @@ def chosen(row: dict[str, Any], heads: Heads) -> dict[str, Any] | None:
         "target": list(parties[1] or ()),
         "unknown": [list(s) for s in dict.fromkeys(others)],
     }
-
-
-def _chances(logits: Floats) -> Floats:
-    raised = np.exp(logits - logits.max(-1, keepdims=True))
-    return np.asarray(raised / raised.sum(-1, keepdims=True), np.float32)
-
-
-def _find(text: str, words: str) -> Span | None:
-    at = text.find(words.strip())
-    return Span(at, at + len(words.strip())) if at >= 0 and words.strip() else None
-
-
-def _word(pieces: Pieces, i: int, text: str) -> Span:
-    start, end = pieces.spans[i].start, pieces.spans[i].end
-    while start and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    return Span(start, end)
 
 
 def written(shared: Path, heads: Heads) -> Iterator[str]:

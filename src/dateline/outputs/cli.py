@@ -187,18 +187,21 @@ def evaluate(
         _print_json(found.as_data())
 
 
-cli_record.register(app)
-cli_corrections.register(app)
-cli_export.register(app)
-cli_series.register(app)
-cli_release.register(app)
-cli_watch.register(app)
-cli_stories.register(app)
-cli_stances.register(app)
-cli_meetings.register(app)
-cli_actors.register(app)
-cli_serve.register(app)
-cli_alerts.register(app)
+for commands in (
+    cli_record,
+    cli_corrections,
+    cli_export,
+    cli_series,
+    cli_release,
+    cli_watch,
+    cli_stories,
+    cli_stances,
+    cli_meetings,
+    cli_actors,
+    cli_serve,
+    cli_alerts,
+):  # in the order of the help
+    commands.register(app)
 
 
 def _print(renderable: Any) -> None:

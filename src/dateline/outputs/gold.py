@@ -6,7 +6,10 @@ What may not live here: any row that nobody has judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import StringIO
 from typing import TYPE_CHECKING, Any
+
+from dateline.outputs.table_files import write_jsonl
 
 if TYPE_CHECKING:
     from dateline.store import Record
@@ -40,6 +43,14 @@ def gold(corrected: Record, as_read: Record) -> Iterator[dict[str, Any]]:
             "id": document.id, "published": document.published, "title": document.title, "url": document.url,
             "text": reading.text.content, "sentences": [list(s) for s in reading.sentences], **kept, "rejected": rejected,
         }  # fmt: skip
+
+
+def gold_lines(corrected: Record, as_read: Record) -> Iterator[str]:
+    """The same as lines of JSON, one by one, for a long answer."""
+    for document in gold(corrected, as_read):
+        stream = StringIO()
+        write_jsonl([document], stream)
+        yield stream.getvalue()
 
 
 def _marked(kind: str, row: Row, times: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dateline.core.errors import InputError, UnknownName
 from dateline.store.rows import Row, table_of
+from dateline.stories.events import Key
 from dateline.stories.linking import JUDGEMENTS, MACHINE, Judgement, Link
 
 if TYPE_CHECKING:
@@ -24,6 +25,22 @@ def checked(judgement: str, by: str) -> Judgement:
     if by == MACHINE:
         raise InputError(f"{MACHINE} is what the machine is called; name a person")
     return cast("Judgement", judgement)
+
+
+def keep_word(record: Record, kind: str, left: Key, right: Key, judgement: str, *, by: str, reason: str | None) -> None:
+    """Keep what a person says of two rows of a kind (event, meeting).
+
+    UnknownName for rows that are not there and for no judgement; InputError for one row twice and for the machine.
+    """
+    said = checked(judgement, by)
+    if left == right:
+        raise InputError(f"a judgement is about two {kind}s; both are the same one")
+    for document, id_ in (left, right):
+        known = [r["id"] for r in record.query(f"SELECT DISTINCT id FROM {kind}s WHERE document_id = ?", [document])]
+        if id_ not in known:
+            raise UnknownName(f"{kind} in {document}", id_, known)
+    first, second = sorted((left, right))
+    keep(record, [{**row_of(kind, Link(first, second, said, by)), "reason": reason}], once=False)
 
 
 def links_of(record: Record) -> list[tuple[str, Link]]:

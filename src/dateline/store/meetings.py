@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from dateline.core.errors import InputError, UnknownName
 from dateline.core.ids import content_id
-from dateline.store.judgements import keep, links_of, row_of
+from dateline.store.judgements import keep, keep_word, links_of, row_of
 from dateline.store.meeting_rows import HERE, Seen, seen
 from dateline.store.rows import Row
 from dateline.stories import about
@@ -22,7 +21,7 @@ from dateline.stories.copies import copies, signature
 from dateline.stories.counting import Report, independent, outlets
 from dateline.stories.events import Key
 from dateline.stories.history import Step, Word, days_of, earlier_days, history
-from dateline.stories.linking import JUDGEMENTS, MACHINE, Judgement, Link, clusters
+from dateline.stories.linking import MACHINE, Link, clusters
 from dateline.stories.meetings import SAME, judged
 
 if TYPE_CHECKING:
@@ -107,19 +106,7 @@ def link(record: Record) -> int:
 
 def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, reason: str | None = None) -> None:
     """Keep what a person says of two meetings. UnknownName for ones that are not there; InputError for one twice."""
-    if judgement not in JUDGEMENTS:
-        raise UnknownName("judgement", judgement, JUDGEMENTS)
-    if left == right:
-        raise InputError("a judgement is about two meetings; both are the same one")
-    if by == MACHINE:
-        raise InputError(f"{MACHINE} is what the machine is called; name a person")
-    for document, id_ in (left, right):
-        known = [r["id"] for r in record.query("SELECT DISTINCT id FROM meetings WHERE document_id = ?", [document])]
-        if id_ not in known:
-            raise UnknownName(f"meeting in {document}", id_, known)
-    first, second = sorted((left, right))
-    said = Link(first, second, cast("Judgement", judgement), by)
-    keep(record, [{**row_of("meeting", said), "reason": reason}], once=False)
+    keep_word(record, "meeting", left, right, judgement, by=by, reason=reason)
 
 
 def _links(record: Record, held: Iterable[Seen]) -> list[Link]:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from dateline.core.errors import InputError, UnknownName
 from dateline.core.ids import content_id
-from dateline.store.judgements import checked, keep, links_of, row_of
+from dateline.store.judgements import keep, keep_word, links_of, row_of
 from dateline.store.rows import Row, day
 from dateline.stories.copies import copies, signature
 from dateline.stories.counting import Report, independent, outlets
@@ -62,15 +61,7 @@ def link(record: Record) -> int:
 
 def judge(record: Record, left: Key, right: Key, judgement: str, *, by: str, reason: str | None = None) -> None:
     """Keep what a person says of two events. UnknownName for events that are not there; InputError for one twice."""
-    said = checked(judgement, by)
-    if left == right:
-        raise InputError("a judgement is about two events; both are the same one")
-    for document, id_ in (left, right):
-        known = [r["id"] for r in record.query("SELECT DISTINCT id FROM events WHERE document_id = ?", [document])]
-        if id_ not in known:
-            raise UnknownName(f"event in {document}", id_, known)
-    first, second = sorted((left, right))
-    keep(record, [{**row_of("event", Link(first, second, said, by)), "reason": reason}], once=False)
+    keep_word(record, "event", left, right, judgement, by=by, reason=reason)
 
 
 def stories(record: Record) -> list[Story]:

@@ -6,10 +6,10 @@ here: scores (``events.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
-from typing import Literal, get_args
+from typing import Literal, Protocol, TypeVar, get_args
 
 from dateline.stories.events import Key, Telling, candidates, score
 
@@ -43,13 +43,26 @@ class Link:
         return self.left, self.right
 
 
+class Keyed(Protocol):
+    """What is linked: it has a key."""
+
+    @property
+    def key(self) -> Key:
+        """The document and the id in it."""
+
+
+T = TypeVar("T", bound=Keyed)
+
+
 def judged(tellings: Iterable[Telling]) -> list[Link]:
-    """The machine's judgements, same and unsure, in the order of the keys."""
-    links = []
-    for a, b in candidates(tellings):
-        found = score(a, b)
-        if found >= UNSURE:
-            links.append(Link(a.key, b.key, "same" if found >= SAME else "unsure", MACHINE, found))
+    """The machine's judgements of events, same and unsure, in the order of the keys."""
+    return by_score(candidates(tellings), score, same=SAME, unsure=UNSURE)
+
+
+def by_score(pairs: Iterable[tuple[T, T]], score: Callable[[T, T], float], *, same: float, unsure: float) -> list[Link]:
+    """The machine's judgements of pairs by their scores, in the order of the keys; what it does not name, is different."""
+    scored = ((a.key, b.key, score(a, b)) for a, b in pairs)
+    links = [Link(a, b, "same" if s >= same else "unsure", MACHINE, s) for a, b, s in scored if s >= unsure]
     return sorted(links, key=lambda x: x.pair)
 
 

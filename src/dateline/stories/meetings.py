@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from dateline.stories.events import Key, cosine, overlap
-from dateline.stories.linking import MACHINE, Link
+from dateline.stories.linking import Link, by_score
 
 Days = tuple[date, date]
 """First and last day, both within."""
@@ -153,9 +153,4 @@ def _near(held: Iterable[Telling]) -> Iterator[tuple[Telling, Telling]]:
 
 def judged(tellings: Iterable[Telling]) -> list[Link]:
     """The machine's judgements, same and unsure, in the order of the keys; what it does not name, is different."""
-    links = []
-    for a, b in candidates(tellings):
-        found = score(a, b)
-        if found >= UNSURE:
-            links.append(Link(a.key, b.key, "same" if found >= SAME else "unsure", MACHINE, found))
-    return sorted(links, key=lambda x: x.pair)
+    return by_score(candidates(tellings), score, same=SAME, unsure=UNSURE)

@@ -6,9 +6,8 @@ What may not live here: HTML, and rules about who may write (``guard.py``).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
-from io import StringIO
 from typing import Annotated, Any, Literal
 
 import pyarrow as pa
@@ -19,8 +18,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from dateline.outputs.codebook_view import as_data
 from dateline.outputs.contract import schema as contract
 from dateline.outputs.contract import to_json
-from dateline.outputs.gold import gold
-from dateline.outputs.table_files import write_jsonl
+from dateline.outputs.gold import gold_lines
 from dateline.outputs.web import shell
 from dateline.outputs.web.asking import FILTERS, columns, filters_of
 from dateline.outputs.web.desk import Seen, desk_of
@@ -99,17 +97,10 @@ def agreement(record: Seen) -> Response:
 @router.get(
     "/gold", responses={**_WRONG, 200: {"content": {"application/jsonl": {}}}}, response_class=StreamingResponse
 )
-def gold_lines(request: Request, record: Seen) -> Response:
+def reviewed(request: Request, record: Seen) -> Response:
     """What was reviewed as marked documents: the lines of ``dateline corrections export``."""
-    as_read = desk_of(request).as_read()
-
-    def lines() -> Iterator[str]:
-        for document in gold(record, as_read):
-            stream = StringIO()
-            write_jsonl([document], stream)
-            yield stream.getvalue()
-
-    return StreamingResponse(lines(), media_type="application/jsonl")
+    found = gold_lines(record, desk_of(request).as_read())
+    return StreamingResponse(found, media_type="application/jsonl")
 
 
 _WRITTEN = {**_WRONG, 201: {"description": "Kept.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/corrections_page"}}}}}  # fmt: skip

@@ -6,8 +6,7 @@ What may not live here: what waits (``store/review.py``), what a judgement write
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -15,8 +14,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from dateline.core.errors import InputError, UnknownName
-from dateline.outputs.gold import gold
-from dateline.outputs.table_files import write_jsonl
+from dateline.outputs.gold import gold_lines
 from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.cards import card
@@ -122,18 +120,11 @@ def agreement(request: Request, record: Seen) -> HTMLResponse:
 
 
 @router.get("/review/gold.jsonl")
-def gold_lines(request: Request, record: Seen) -> StreamingResponse:
+def reviewed(request: Request, record: Seen) -> StreamingResponse:
     """What was reviewed as marked documents, as ``dateline corrections export`` writes them."""
-    as_read = desk_of(request).as_read()
-
-    def lines() -> Iterator[str]:
-        for document in gold(record, as_read):
-            stream = StringIO()
-            write_jsonl([document], stream)
-            yield stream.getvalue()
-
+    found = gold_lines(record, desk_of(request).as_read())
     name = {"Content-Disposition": 'attachment; filename="gold.jsonl"'}
-    return StreamingResponse(lines(), media_type="application/jsonl", headers=name)
+    return StreamingResponse(found, media_type="application/jsonl", headers=name)
 
 
 def _people(log: Iterable[Correction]) -> list[tuple[str, Counter[str]]]:
