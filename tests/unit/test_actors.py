@@ -61,6 +61,23 @@ def test_an_acronym_in_brackets_names_the_body_afterwards() -> None:
     assert texts(union) == ["the Civic Union (CU)", "The CU"]
 
 
+def test_leaders_of_a_body_are_of_its_sector_though_it_names_a_land() -> None:
+    content = "Leaders of the Russian Militia Front spoke."
+    rows = """
+    Leaders leader NOUN NNS nsubj 6
+    of of ADP IN prep 0
+    the the DET DT det 5
+    Russian russian ADJ JJ amod 5
+    Militia militia PROPN NNP compound 5
+    Front front PROPN NNP pobj 1
+    spoke speak VERB VBD ROOT 6
+    . . PUNCT . punct 6
+    """
+    parse = parse_of(content, rows, (("the Russian Militia Front", "ORG"),))
+    leaders = next(a for a in read((content, parse)).values() if "Leaders" in a.mentions[0].text)
+    assert (leaders.country, leaders.sectors) == ("RUS", ("PRM",))
+
+
 def test_places_are_no_actors() -> None:
     assert "France" not in read(THREATS)
 

@@ -175,6 +175,13 @@ def test_attributions_of_the_reader_are_added_where_the_grammar_finds_none() -> 
     assert merged([grammar], [(other, 0.1)]) == [grammar]
 
 
+def test_a_source_cut_out_of_its_content_is_none() -> None:
+    between = (Span(0, 9), Span(20, 30))
+    torn = Found(Span(12, 17), Span(2, 6), between, None)  # "… on the agenda of [Group] of Eight"
+    parted = Found(Span(12, 14), Span(15, 19), between, None)  # "Talks, he said, go on"
+    assert merged([], [(torn, 0.9), (parted, 0.9)]) == [parted]
+
+
 def test_a_view_of_the_reader_needs_a_holder_and_a_score() -> None:
     def views(score: float, *holder: Scored) -> list[View]:
         answer = Anchored("oppose", Span(15, 24), score, {"holder": holder})

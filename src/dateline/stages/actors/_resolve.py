@@ -286,7 +286,7 @@ class Resolver:
         if p.kind == "people" and p.country and p.head.tag == "NNPS":
             return ("CVL",)
         if p.lemma == "leader" and p.kind == "nominal" and (p.country or "country" in p.modifiers):
-            return ("GOV",)
+            return self._employer(p) or ("GOV",)  # leaders of a land, but for those of a body in it
         if p.kind == "organisation" and p.country and p.lemma.lower() in words("state_bodies"):
             return ("GOV",)
         role = self.gazetteer.role(p.head.text if p.kind == "organisation" else described)

@@ -69,9 +69,21 @@ def merged(ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[
     """The attributions of a sentence: those of the grammar, and those that only the reader finds surely."""
     found = list(ruled)
     for answer, score in read:
-        if score >= ALONE and answer.source is not None and not any(_same(answer, r) for r in ruled):
+        sure = score >= ALONE and answer.source is not None and not _torn(answer)
+        if sure and not any(_same(answer, r) for r in ruled):
             found.append(answer)
     return found
+
+
+def _torn(answer: Found) -> bool:
+    """Whether the source is cut out of the content, with no cue between: "to be high on the agenda of [Group] of Eight"."""
+    if answer.source is None:
+        return False
+    before = max((c.end for c in answer.content if c.end <= answer.source.start), default=None)
+    after = min((c.start for c in answer.content if c.start >= answer.source.end), default=None)
+    if before is None or after is None:
+        return False
+    return answer.cue is None or not Span(before, after).overlaps(answer.cue)
 
 
 def _same(a: Found, b: Found) -> bool:
