@@ -134,7 +134,7 @@ def fold(data: Sequence[Example], k: int, weights: Path, encoder: Path, epochs: 
         for i in range(0, len(taught), BATCH):
             ids, features, roles, roots = tensors(taught[i : i + BATCH])
             loss = functional.cross_entropy(coder(ids, features, roles), roots, label_smoothing=0.05)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(coder.parameters(), 1.0)
             optimiser.step()
             optimiser.zero_grad()
