@@ -58,14 +58,14 @@ def drive(folder: Path, documents: int, engine: str, address: str) -> int:
     from dateline.run.cluster import RayEngine, cluster
 
     ingesting.KEPT_AT, ingesting.KEPT_AFTER = 1024, 30.0
-    told_at = 0
+    told_at, answer = 0, sys.stdout
 
     def told(tally: Tally) -> None:
         nonlocal told_at
         done = tally.read + tally.added.unchanged
         if done >= told_at + documents // 100:
             told_at = done
-            print(done, flush=True)
+            print(done, file=answer, flush=True)
 
     record = Record(folder / "disk" / "record", create=True)
     items = stream(documents, orders(documents, folder))

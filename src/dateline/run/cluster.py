@@ -10,10 +10,11 @@ import logging
 import os
 import secrets
 import socket
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -64,7 +65,8 @@ def cluster(address: str, *, workers: int | None = None) -> Iterator[None]:
     except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as fault:
         raise InputError(f"no Ray cluster at {address}: {' '.join(str(fault).split())[:300]}") from fault
     try:
-        yield
+        with redirect_stdout(sys.stderr):  # where Ray prints what raylets complain of, amid a command's own answer
+            yield
     finally:
         ray.shutdown()
 
