@@ -64,11 +64,11 @@ def cluster(address: str, *, workers: int | None = None) -> Iterator[None]:
         ray.init(address, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False, **own)
     except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as fault:
         raise InputError(f"no Ray cluster at {address}: {' '.join(str(fault).split())[:300]}") from fault
-    try:
-        with redirect_stdout(sys.stderr):  # where Ray prints what raylets complain of, amid a command's own answer
+    with redirect_stdout(sys.stderr):  # where Ray prints what raylets complain of, amid a command's own answer
+        try:
             yield
-    finally:
-        ray.shutdown()
+        finally:
+            ray.shutdown()
 
 
 def _reached(address: str) -> None:
