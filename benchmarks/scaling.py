@@ -5,7 +5,7 @@ usage: python -m benchmarks.scaling [--shared DIR] [--articles N] [--workers 1,2
 Ingests the first N Wikinews articles (default 160) into a new record for each number of workers, once all processes
 have their reader, and prints documents/s by the clock, the ratio to the first, and of each process its resident memory
 (RSS), its share of what it holds together with others (PSS) and what is its own alone (USS), in MB. With 1 worker one
-process reads and commits; with more, one commits and so many read.
+process reads and commits; with more, one commits, so many read, and those are forked from one that waits.
 """
 
 from __future__ import annotations
@@ -49,6 +49,14 @@ def memory(pid: int) -> dict[str, float]:
     return sizes
 
 
+def parent(pid: int) -> int:
+    """The process that has made another; itself where that is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return pid
+
+
 class Peaks(threading.Thread):
     """The largest memory of some processes while it runs."""
 
@@ -56,11 +64,14 @@ class Peaks(threading.Thread):
         super().__init__(daemon=True)
         self.engine, self.ended = engine, threading.Event()
         self.peaks: dict[int, dict[str, float]] = {}
+        self.readers: set[int] = set()
 
     def run(self) -> None:
         """Look twice a second."""
         while not self.ended.wait(0.5):
-            for pid in [os.getpid(), *(self.engine.pids() if self.engine is not None else [])]:
+            readers = self.engine.pids() if self.engine is not None else []
+            self.readers.update(readers)
+            for pid in dict.fromkeys([os.getpid(), *map(parent, readers[:1]), *readers]):
                 now = memory(pid)
                 before = self.peaks.setdefault(pid, now)
                 self.peaks[pid] = {k: max(v, before.get(k, 0.0)) for k, v in now.items()}
@@ -88,7 +99,8 @@ def measure(shared: Path, workers: int, articles: int) -> float:
     rate = tally.read / seconds
     print(f"workers {workers}: {tally.read} documents in {seconds:.1f} s, {rate:.2f}/s")
     for pid, sizes in peaks.peaks.items():
-        role = "reads and commits" if engine is None else "commits" if pid == os.getpid() else "reads"
+        reads = "reads" if pid in peaks.readers else "waits, is forked"
+        role = "reads and commits" if engine is None else "commits" if pid == os.getpid() else reads
         print(f"  {role:18s} " + ", ".join(f"{k} {v:.0f} MB" for k, v in sizes.items()))
     return rate
 

@@ -6,13 +6,16 @@ What may not live here: what a shard is (``shards.py``) and what becomes of its 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
+from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import forkserver, get_all_start_methods, get_context, parent_process
+from multiprocessing.context import BaseContext
 from typing import Generic, TypeVar
 
 from dateline.run.limits import guard
@@ -20,6 +23,8 @@ from dateline.run.limits import guard
 D = TypeVar("D")
 R = TypeVar("R")
 
+WARMED = "DATELINE_WARMED"  # the variable in which the process that workers are forked from finds their work
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 LIVES = 3  # times that a document alone may end its worker before it is given up: twice may be somebody else's kill
 
 
@@ -35,7 +40,8 @@ class Pool(Generic[D, R]):
     Where a worker dies, all shards that were under way are run again, one at a time with nobody beside them, so
     that a second death names its cause; a shard that dies alone is halved, and a document that dies alone
     ``LIVES`` times is given to ``give_up``, whose result stands for it. With ``stays`` the processes wait for more
-    when all is read, until ``close``.
+    when all is read, until ``close``. Where processes can be forked, ``work`` is first done once on nothing in the
+    process that they are forked from: what it keeps (a reader), they share.
     """
 
     def __init__(
@@ -87,8 +93,7 @@ class Pool(Generic[D, R]):
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # spawned, not forked: the parser and the store have threads of their own
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=_begin)
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=_context(self._work), initializer=_begin)
         return self._pool
 
     def _finished(self, pending: dict[Future[R], Sequence[D]]) -> Iterator[R]:
@@ -127,14 +132,27 @@ class Pool(Generic[D, R]):
                 yield self._give_up(shard[0])
 
 
+def _context(work: Callable[[Sequence[D]], R]) -> BaseContext:
+    """Workers are forked from a process of their own (see ``warm.py``), never from this one, which has threads."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([f"{__package__}.warm"])
+    os.environ[WARMED] = b64encode(pickle.dumps(work)).decode("ascii")
+    try:
+        forkserver.ensure_running()  # if it runs already, it stays as it is
+    finally:
+        del os.environ[WARMED]
+    return context
+
+
 def _begin() -> None:
     """One thread a worker, as many workers as cores do more than threads that wait for one another; and an end
     with its parent: a worker whose parent is killed would else wait for work for ever. Ctrl-C is the parent's to hear.
     """  # noqa: D205
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     guard()
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    os.environ |= ONE_THREAD
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -169,7 +169,10 @@ def settings_of(said: str, codebook: str, actors: Sequence[str] = ()) -> Setting
 
 @lru_cache(maxsize=2)
 def _reader(settings: Settings) -> Reads:
-    return settings.make()
+    reader = settings.make()
+    if not settings.reader:  # what is made at first use is made at once: workers share what is there before they are
+        reader.read_documents([Document(id="first", content="Kenya said on Monday that it backs the truce in Congo.")])
+    return reader
 
 
 def _imported(name: str, codebook: str) -> Reads:
