@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.builders import parse_of, text_of
 
 from dateline.core.types import (
@@ -112,8 +113,8 @@ def read(
         actors.append(Actor(name, name, None, (), None, None, (), tuple(ActorMention(s, name) for s in found)))
         mentions += [Mention(s, name, s, "person") for s in found]
     places = tuple(Place(s, place, place, "AUT", 1, None, "city") for s in spans(content, place) if place)
-    cut = content.index(". ") + 1
-    homes = (Span(0, cut), Span(cut + 1, len(content)))
+    cut = content.find(". ") + 1
+    homes = (Span(0, cut), Span(cut + 1, len(content))) if cut else (Span(0, len(content)),)
     ordered = tuple(sorted(mentions, key=lambda m: m.span))
     parse = parse_of(content, rows)
     return meetings(text_of(content), homes, ordered, times, tuple(actors), places, (), events, (), parse=parse)
@@ -394,3 +395,44 @@ def test_what_one_is_urged_to_say_at_a_meeting_puts_the_meeting_in_no_doubt() ->
     (found,) = read(URGED, "Oda Kell Mara")
     assert found.status == "scheduled"
     assert {"Kell", "Mara"} <= names(found)
+
+
+SUMMIT = (
+    "Oda flew to the summit {}.",
+    """
+Oda oda PROPN NNP nsubj 1
+flew fly VERB VBD ROOT 1
+to to ADP IN prep 1
+the the DET DT det 4
+summit summit NOUN NN pobj 2
+{}
+. . PUNCT . punct 1
+""",
+)
+HELD_IN_VIENNA = """to to PART TO aux 7
+be be AUX VB auxpass 7
+held hold VERB VBN relcl 4
+in in ADP IN prep 7
+Vienna vienna PROPN NNP pobj 8"""
+TO_OPEN = """to to PART TO aux 6
+open open VERB VB relcl 4{}"""
+SHUNNED = """that that SCONJ IN dobj 9
+Kell kell PROPN NNP nsubj 9
+will will AUX MD aux 9
+not not PART RB neg 9
+attend attend VERB VB relcl 4"""
+
+
+@pytest.mark.parametrize(
+    ("words", "rows", "status"),
+    [
+        ("to be held in Vienna", HELD_IN_VIENNA, "scheduled"),
+        ("due in Vienna", "due due ADJ JJ amod 4\nin in ADP IN prep 5\nVienna vienna PROPN NNP pobj 6", "scheduled"),
+        ("to open", TO_OPEN.format(""), "scheduled"),
+        ("to open markets", TO_OPEN.format("\nmarkets market NOUN NNS dobj 6"), "held"),
+        ("that Kell will not attend", SHUNNED, "declined"),
+    ],
+)
+def test_a_clause_at_a_meeting_tells_whether_it_is_still_to_be(words: str, rows: str, status: str) -> None:
+    (found,) = read((SUMMIT[0].format(words), SUMMIT[1].format(rows)), "Oda")
+    assert found.status == status

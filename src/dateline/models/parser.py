@@ -1,7 +1,8 @@
 """spaCy's small English pipeline behind one call: sentences in, ``Parse`` values out.
 
-What may not live here: any reading of the parse. The pipeline is ``en_core_web_sm`` 3.8.0 as
-packaged on PyPI under another name (provenance: docs/decisions/2026-11-24-parser.md).
+Lemmas are our own, which know "hoped" from "hopped". What may not live here: any reading of the parse.
+The pipeline is ``en_core_web_sm`` 3.8.0 as packaged on PyPI under another name (provenance:
+docs/decisions/2026-11-24-parser.md).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from dateline.core.parse import Entity, Parse, Token
 from dateline.core.repairs import mended
 from dateline.core.types import Span
+from dateline.models.lemmas import lemma
 from dateline.models.registry import PARSER, verified
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 def _pipeline() -> Language:
     import spacy  # takes seconds to import: only when something is read
 
-    return spacy.load(verified(PARSER), exclude=["senter"])
+    return spacy.load(verified(PARSER), exclude=["senter", "lemmatizer"])
 
 
 class Parser:
@@ -74,7 +76,7 @@ def _tokens(doc: Doc, first: int, offset: int) -> Iterator[Token]:
             start=start,
             end=start + len(t.text),
             text=t.text,
-            lemma=t.lemma_.lower(),
+            lemma=lemma(t.text, t.tag_, t.pos_),
             pos=t.pos_,
             tag=t.tag_,
             dep=t.dep_,

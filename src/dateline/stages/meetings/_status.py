@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.core.clauses import mood
+from dateline.core.clauses import is_negated, mood
 from dateline.core.parse import Parse, Token
 from dateline.core.types import MeetingStatus
 from dateline.stages.meetings._found import Named
@@ -41,6 +41,8 @@ def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
         return "scheduled", True  # "urged him to raise it in his meeting with": that they meet is not in doubt
     if told is not None:
         return told, True
+    if at == "in" and verb.lemma in marks("going_there") and mood(parse, verb) == "progressive":
+        return "under way", True  # "is taking part in the summit"
     if not light or (not named.verbal and head.dep == "pobj"):  # "said after the talks": over, unless all is to come
         return ("scheduled" if mood(parse, verb) == "future" else "held"), False
     if not named.verbal and verb.lemma == "be" and mood(parse, verb) == "negated" and head.dep == "nsubj":
@@ -61,11 +63,33 @@ def _begun(parse: Parse, noun: Token, verb: Token) -> bool:
 
 
 def _by_clause(parse: Parse, head: Token) -> MeetingStatus | None:
-    """What a relative clause says of the meeting: "a trip, which was cancelled"."""
-    clauses = [c for c in parse.children(head) if c.dep in {"relcl", "acl"} and c.tag in {"VBN", "VBD"}]
+    """What a relative clause says of the meeting: "a trip, which was cancelled", "a summit to be held in Rome"."""
+    after = [c for c in parse.children(head) if c.i > head.i]
+    clauses = [c for c in after if c.dep in {"relcl", "acl"}]
     ended: tuple[MeetingStatus, ...] = ("cancelled", "failed")
-    found = (_by_verb(parse, c) for c in clauses)
-    return next((f for f in found if f in ended), None)
+    found = (_by_verb(parse, c) for c in clauses if c.tag in {"VBN", "VBD"})
+    if (told := next((f for f in found if f in ended), None)) is not None:
+        return told
+    if any(c.lemma in words("attending") and is_negated(parse, c) and _will(parse, c) for c in clauses):
+        return "declined"  # "a summit which he will not attend"
+    due = any(c.text.lower() == "due" for c in after)
+    return "scheduled" if due or any(_to_come(parse, c) for c in clauses) else None
+
+
+def _to_come(parse: Parse, clause: Token) -> bool:
+    """Whether a clause at a meeting tells that it is still to be: "which will be held", "to open on Monday"."""
+    if mood(parse, clause) not in {"future", "infinitive"}:
+        return False
+    if clause.lemma in marks("held_by"):
+        return any(c.dep == "auxpass" for c in parse.children(clause))
+    place = parse.child(clause, "dobj")
+    if clause.lemma == "take":
+        return place is not None and place.text.lower() == "place"
+    return clause.lemma in marks("begun") and place is None  # "talks to open the border" are for something
+
+
+def _will(parse: Parse, verb: Token) -> bool:
+    return any(c.dep == "aux" and c.text.lower() in {"will", "wo", "would"} for c in parse.children(verb))
 
 
 def _open(parse: Parse, verb: Token) -> bool:
