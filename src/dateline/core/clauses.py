@@ -34,6 +34,16 @@ def items(parse: Parse, token: Token) -> tuple[Token, ...]:
     return tuple(sorted((t for t in found if not _renames(parse, t, found)), key=lambda t: t.i))
 
 
+def hyphened(parse: Parse, token: Token) -> Token | None:
+    """The word that a hyphen joins before a name, both before a noun: "US" for the "Korea" of "US-North Korea talks"."""
+    first = min((c.i for c in parse.children(token) if c.dep in {"compound", "amod", "nmod"}), default=token.i)
+    for i in range(token.i, max(first, 1), -1):
+        dash, before = parse.tokens[i - 1], parse.tokens[i - 2]
+        if dash.text in {"-", "–"} and before.end == dash.start and dash.end == parse.tokens[i].start:
+            return before
+    return None
+
+
 def _before(parse: Parse, token: Token) -> list[Token]:
     """The person whom parsers hang on the noun after "and": "meet Rivas and opposition lawmakers"."""
     return [

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateline.core.parse import Entity, Parse, Token
 from dateline.core.repairs import mended
 from dateline.core.types import Span
 from dateline.models.lemmas import lemma
 from dateline.models.registry import PARSER, verified
+
+AFTER_STOP = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
+"""Where a hyphen is cut off as between letters: "U.S.-China talks"."""
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,8 +28,13 @@ if TYPE_CHECKING:
 @cache
 def _pipeline() -> Language:
     import spacy  # takes seconds to import: only when something is read
+    from spacy.util import compile_infix_regex
 
-    return spacy.load(verified(PARSER), exclude=["senter", "lemmatizer"])
+    pipeline = spacy.load(verified(PARSER), exclude=["senter", "lemmatizer"])
+    cuts = [*(pipeline.Defaults.infixes or ()), AFTER_STOP]
+    tokenizer: Any = pipeline.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(cuts).finditer
+    return pipeline
 
 
 class Parser:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from dateline.core.answers import Leanings
-from dateline.core.clauses import items
+from dateline.core.clauses import hyphened, items
 from dateline.core.parse import Token
 from dateline.core.types import Mention, Span
 from dateline.stages.events import _clauses as clauses
@@ -62,7 +62,20 @@ class Scene:
     def _group(self, mention: Mention) -> Who:
         token = self.cast.parse.at(mention.head.start)
         joined = items(self.cast.parse, token) if token is not None else ()
+        other = hyphened(self.cast.parse, token) if token is not None else None
+        joined = (other, *joined) if other is not None else joined
         return tuple(m for t in joined if (m := self.cast.mentions.get(t.start)) is not None) or (mention,)
+
+    @cached_property
+    def pairs(self) -> Mapping[Span, Mention]:
+        """Mentions that a hyphen joins ("US-Russia talks"), each by the other's span: neither plays a part alone."""
+        found: dict[Span, Mention] = {}
+        for mention in self.mentions:
+            token = self.cast.parse.at(mention.head.start)
+            other = hyphened(self.cast.parse, token) if token is not None else None
+            if other is not None and (partner := self.cast.mentions.get(other.start)) is not None:
+                found |= {mention.span: partner, partner.span: mention}
+        return found
 
     @cached_property
     def extended(self) -> tuple[Who, ...]:
@@ -139,7 +152,8 @@ def offers(scene: Scene, part: Part, ruled: Act | None, read: Act | None, taken:
     view = View(scene, part, act, ruled, read)
     found: dict[tuple[Span, ...], Who] = {(): ()}
     for who in view.sets():
-        free = tuple(m for m in who if not any(m.span.overlaps(t.span) for t in taken))
+        both = _joined(who, tuple(p for m in who if (p := scene.pairs.get(m.span)) is not None))
+        free = tuple(m for m in both if not any(m.span.overlaps(t.span) for t in taken))
         found.setdefault(tuple(sorted(m.span for m in free)), free)
     return [Offer(who, view.grammar(who), view.heard(who)) for who in found.values()]
 
@@ -208,6 +222,8 @@ class View:
             signs["with examples"] = 1.0
         if any(inside(m, self.scene.mentions) for m in who):
             signs["part of a name"] = 1.0
+        if any(0 < sum(m.span in spans for m in g) < len(g) for g in self.scene.groups):
+            signs |= dict.fromkeys(("torn", f"torn {kind}"), 1.0)  # one of several that "and" joins
         return signs | self._place(who)
 
     def _place(self, who: Who) -> dict[str, float]:
@@ -228,13 +244,18 @@ class View:
         signs = {"left out": max(0.0, max(out, default=-2.0) + 2)}
         if not who:
             return signs
-        leanings = [self.leaning(m) for m in who]
+        leanings = [self._joint(m) for m in who]
         elsewhere = [self.scene.leaning(self.other, self.anchor, m) for m in who]
         signs["somebody"] = 1.0
         signs["leaning"] = sum(leanings) / len(who)
         signs["least leaning"] = min(leanings)
         signs["leaning to the other part"] = sum(elsewhere) / len(who)
         return signs
+
+    def _joint(self, mention: Mention) -> float:
+        """The reader's leaning to a mention or to the first of those joined to it: what it says of one, it says of all."""
+        first = next((g[0] for g in self.scene.groups if len(g) > 1 and mention in g), mention)
+        return max(self.leaning(mention), self.leaning(first))
 
     def leaning(self, mention: Mention) -> float:
         """The reader's leaning to a mention in this part."""

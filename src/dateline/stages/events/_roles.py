@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.core.clauses import items
+from dateline.core.clauses import hyphened, items
 from dateline.core.lexicon import load
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Actor, Attribution, Mention, Role, Span
@@ -236,12 +236,17 @@ def named(cast: Cast, token: Token, event: Token, depth: int = 2) -> list[Mentio
     for t in items(cast.parse, token):
         if t.i == event.i:
             continue
-        mention = cast.mentions.get(t.start)
-        if mention is not None:
-            found.append(mention)
+        if t.start in cast.mentions:
+            found += _both(cast, t)
         elif depth:
             found += _inside(cast, t, event, depth)
     return found
+
+
+def _both(cast: Cast, token: Token) -> list[Mention]:
+    """The mention at a word, after the one that a hyphen joins to it: "US-Russia talks"."""
+    other = hyphened(cast.parse, token)
+    return [cast.mentions[t.start] for t in (other, token) if t is not None and t.start in cast.mentions]
 
 
 def _inside(cast: Cast, noun: Token, event: Token, depth: int) -> list[Mention]:
@@ -253,10 +258,13 @@ def _inside(cast: Cast, noun: Token, event: Token, depth: int) -> list[Mention]:
                 return [Mention(noun.span, noun.text, noun.span, "nominal")]
             whose = antecedent_of(cast.parse, noun)
             return [cast.mentions[whose.start]] if whose is not None and whose.start in cast.mentions else []
-        if owner.dep in _OWNING and (owner.start in cast.mentions):
-            return [cast.mentions[owner.start]]
+        if owner.dep in _OWNING and owner.start in cast.mentions:
+            return _both(cast, owner)
     for prep in _INTO:
         below = clauses.prepositional(cast.parse, noun, prep)
-        if below is not None and below.i != event.i and (found := named(cast, below, event, depth - 1)):
+        if below is None or below.i == event.i:
+            continue
+        found = named(cast, below, event, depth - 1)
+        if found := [m for m in found if prep != "in" or m.kind != "place"]:  # "held talks in Nairobi"
             return found
     return []

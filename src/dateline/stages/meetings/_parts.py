@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from dateline.core.clauses import clause_span, is_negated, is_passive, items, patients, subjects
+from dateline.core.clauses import clause_span, hyphened, is_negated, is_passive, items, patients, subjects
 from dateline.core.parse import Parse, Token
 from dateline.core.phrases import mention_at, noun_phrase
 from dateline.core.types import Mention, Span
@@ -27,6 +27,7 @@ def participants(parse: Parse, named: Named, mentions: Sequence[Mention]) -> tup
     if dashed:
         heads = [dashed]
     heads = [t for h in heads for t in _meant(parse, h) or [h]]
+    heads += [t for h in heads if (t := hyphened(parse, h)) is not None and mention_at(mentions, t) is not None]
     return sorted(set(_spans(parse, named, heads, mentions))), members
 
 

@@ -36,7 +36,12 @@ class Extents:
         if entity is not None and entity.last == token.i + 1 and entity.first < inside[0].i:
             before = self.parse.tokens[entity.first : inside[0].i]
             inside = inside if any(t.pos in {"ADP", "SCONJ", "VERB"} for t in before) else (*before, *inside)
-        if entity is not None and entity.label == "ORG" and inside[-1].i < entity.last - 1 and kind == "organisation":
+        whole = entity is not None and (entity.label, kind) in {
+            ("ORG", "organisation"),
+            ("GPE", "country"),
+            ("GPE", "place"),
+        }
+        if whole and entity is not None and inside[-1].i < entity.last - 1:
             end = closed_bracket(self.parse, inside[0].i, entity.last - 1)
             inside = self.parse.tokens[inside[0].i : end + 1]
         if kind == "organisation":

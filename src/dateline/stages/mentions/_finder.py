@@ -34,6 +34,10 @@ class Finder:
     def found(self) -> Iterator[Mention]:
         covered: set[int] = set()
         seen: set[Span] = set()
+        for first, last in self._paired():
+            covered.update(range(first.i, last.i + 1))
+            self.extents.taken.update(range(first.i, last.i + 1))
+            yield self._mention(Span(first.start, last.end), last, "country")
         for token in self.parse.tokens:
             if any(a.contains(token.span) for a in self.text.apparatus) or token.i in self.extents.taken:
                 continue
@@ -52,6 +56,37 @@ class Finder:
                 seen.add(span)
                 yield self._mention(span, token, kind)
         yield from self._left_over(covered)
+
+    def _paired(self) -> Iterator[tuple[Token, Token]]:
+        """The first and last words of each of two countries that a hyphen joins before a noun: "US-North Korea talks"."""
+        tokens = self.parse.tokens
+        for dash in tokens[1:-2]:
+            if (
+                dash.text not in {"-", "–"}
+                or dash.start != tokens[dash.i - 1].end
+                or dash.end != tokens[dash.i + 1].start
+            ):
+                continue
+            left = self._country_run(dash.i - 1, -1)
+            right = self._country_run(dash.i + 1, 1)
+            after = tokens[right[1].i + 1] if right is not None and right[1].i + 1 < len(tokens) else None
+            if left and right and after is not None and after.pos in {"NOUN", "ADJ"}:
+                yield left
+                yield right
+
+    def _country_run(self, at: int, step: int) -> tuple[Token, Token] | None:
+        """The first and last of the one to three words up to or from a place that name a country or its people."""
+        for n in (3, 2, 1):
+            first, last = sorted((at, at + step * (n - 1)))
+            if first < 0 or last >= len(self.parse.tokens):
+                continue
+            run = self.parse.tokens[first : last + 1]
+            words = _joined(self.text, run)
+            if run[0].pos == "DET":
+                continue
+            if self.gazetteer.country_named(words) or self.gazetteer.demonym(words):
+                return run[0], run[-1]
+        return None
 
     def _predicate(self, token: Token) -> bool:
         """A post that somebody is said to have held or to be held for: "served as prime minister"."""
@@ -90,7 +125,10 @@ class Finder:
         if self._inner(token):
             return None
         if self._heads_body(token):
-            return "place" if self._where(token) else "organisation"
+            country = self.entity[token.i].label == "GPE"
+            if self._locative(token) if country else self._where(token):
+                return "place"
+            return "country" if country else "organisation"
         if token.pos == "PROPN" or (token.ent == "PERSON" and token.text[:1].isupper()):
             return None if self._inside_title(token) else self._name_kind(token)
         if token.pos == "NOUN":
@@ -102,7 +140,7 @@ class Finder:
     def _inner(self, token: Token) -> bool:
         """A word within a body's name, such as the second of "Law and Justice Party"."""
         e = self.entity.get(token.i)
-        if e is None or e.label != "ORG":
+        if e is None or (e.label != "ORG" and self.bodies.get(e.last - 1) is not e):
             return False
         above = self.parse.head(token)
         if self.bodies.get(e.last - 1) is e and e.first <= above.i < e.last and above is not token:
