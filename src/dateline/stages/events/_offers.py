@@ -253,9 +253,9 @@ class View:
         return signs
 
     def _joint(self, mention: Mention) -> float:
-        """The reader's leaning to a mention or to the first of those joined to it: what it says of one, it says of all."""
+        """The reader's leaning to a mention; to one that is joined to another, half of that to the first of them."""
         first = next((g[0] for g in self.scene.groups if len(g) > 1 and mention in g), mention)
-        return max(self.leaning(mention), self.leaning(first))
+        return max(self.leaning(mention), (self.leaning(mention) + self.leaning(first)) / 2)
 
     def leaning(self, mention: Mention) -> float:
         """The reader's leaning to a mention in this part."""
