@@ -66,7 +66,7 @@ class Gazetteer:
         return made
 
     def country(self, code: str) -> Country | None:
-        """The country with an ISO 3166-1 alpha-3 code (or KOS, SUN, YUG, SCG, CSK, DDR)."""
+        """The country with an ISO 3166-1 alpha-3 code (or KOS, SUN, YUG, SCG, CSK, DDR, YMD)."""
         return self._countries.get(code)
 
     def countries(self) -> tuple[Country, ...]:
