@@ -109,6 +109,13 @@ class Gazetteer:
         """The holder of dated offices whom a full name (or an unmistakable short one) names."""
         return self._persons.get(words)
 
+    def land_of(self, words: str) -> str | None:
+        """The state in which somebody known held every office listed, in office or not; None for several or a body."""
+        found = self.person(words)
+        codes = {o.country for o in found.offices} if found is not None else set()
+        code = codes.pop() if len(codes) == 1 else None
+        return code if code in self._countries else None
+
     def persons(self) -> tuple[PersonEntry, ...]:
         """All holders of dated offices, in the order of the file."""
         return self._holders

@@ -12,6 +12,7 @@ from functools import cached_property
 from dateline.core.parse import Entity
 from dateline.stages._toponyms import LARGE, Toponym, settle
 from dateline.stages.actors._clusters import Cluster
+from dateline.stages.actors._land import by_letters
 from dateline.stages.actors._profile import Profile, Profiler, words
 
 MOST = 0.65
@@ -40,7 +41,10 @@ class Home:
         """How often each land is named: by its name and people, by places in it, by names of bodies."""
         found: Counter[str] = Counter()
         named: set[str] = set()
+        doubtful: list[str] = []
         open_names = []
+        holders = {e.span.of(self.profiler.text.content) for e in self.profiler.parse.entities if e.label == "PERSON"}
+        found.update(code for name in holders if (code := self.profiler.gazetteer.land_of(" ".join(name.split()))))
         for e in self.profiler.parse.entities:
             phrase = " ".join(e.span.of(self.profiler.text.content).split())
             if e.label in {"GPE", "LOC", "NORP", "FAC"}:
@@ -50,9 +54,14 @@ class Home:
                 elif e.label in {"GPE", "FAC"}:
                     open_names.append(Toponym(phrase))
             elif e.label == "ORG" and (code := self._in_body(e, phrase)):
+                listed = self.profiler.listed(phrase)
+                if listed is not None and by_letters(listed, phrase):
+                    doubtful.append(code)
+                    continue
                 found[code] += 1
-                if self.profiler.listed(phrase) is None:
+                if listed is None:
                     named.add(code)
+        found.update(code for code in doubtful if code in found)
         settled = settle(open_names, self.profiler.gazetteer, home=self.outlet, also=list(found.elements()))
         sure = [p for p in settled if p and (p.country in found or p.population >= LARGE)]  # small names mislead
         found.update(p.country for p in sure if p.country)
@@ -108,6 +117,19 @@ class Home:
             return code
         return code if state and share >= HALF and next_share <= CLOSE * share else None
 
+    @property
+    def of_one(self) -> str | None:
+        """The land that the report is of, where it is of one and names it more than once."""
+        code, share, _ = self.ranked
+        return code if share >= MOST and self.named[code or ""] >= FEWEST else None
+
+    @property
+    def second(self) -> str | None:
+        """The land named next to most, where it is named more than once and twice as often as any third."""
+        ranked = [*self.named.most_common(3), ("", 0), ("", 0)]
+        code, n = ranked[1]
+        return code if n >= FEWEST and code in self.certain and n >= 2 * ranked[2][1] else None
+
     def _may_be_of_home(self, c: Cluster) -> bool:
         if c.kind not in {"person", "nominal", "organisation"} or not c.named:
             return False
@@ -116,6 +138,10 @@ class Home:
     def _from_abroad(self, p: Profile) -> bool:
         """Whether a mention speaks of somebody elsewhere or anywhere: "foreign forces", "other countries"."""
         lowered = {t.text.lower() for t in p.words if t.text not in p.name}
+        if not p.plural and lowered & words("for_abroad"):
+            lowered -= words("abroad_by_post")  # a foreign minister is of the land itself
+        if p.lemma == "leader" and p.modifiers and not any(c.isdigit() for t in lowered for c in t):
+            return bool(lowered & words("abroad"))  # "opposition leaders", but "leaders", "G7 leaders"
         if lowered & words("abroad") or p.lemma in words("no_one_land"):
             return True
         return p.plural and p.lemma in words("for_country")

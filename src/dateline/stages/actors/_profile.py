@@ -302,6 +302,8 @@ class Profiler:
             if t.dep == "poss" and p.lemma in words("not_of"):
                 return None  # "Russia's ally"
             if t.dep == "prep":
+                if t.text.lower() == "for" and (p.title_lemmas | {p.lemma}) & words("voices"):
+                    return 1  # "spokesman for the French foreign ministry"
                 if t.text.lower() in _AWAY or (p.lemma in words("not_of") and t.text.lower() == "of"):
                     return None
                 return 1 if t.text.lower() == "of" else 2
