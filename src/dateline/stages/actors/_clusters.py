@@ -152,7 +152,8 @@ def _bodies(profiles: Sequence[Profile], clusters: Clusters, profiler: Profiler)
     initials: dict[str, Cluster] = {}
     for p in sorted(profiles, key=lambda p: (-len(p.bare.split()), p.number)):  # full names before short ones
         forms = list(_forms(p, profiler))
-        cluster = next((known[f] for f in forms if f in known), None) or initials.get(p.bare)
+        cluster = next((known[f] for f in forms if f in known and _one_land(p, known[f])), None)
+        cluster = cluster or initials.get(p.bare)
         if cluster is None:
             cluster = clusters.new("organisation", p)
         else:
@@ -164,6 +165,11 @@ def _bodies(profiles: Sequence[Profile], clusters: Clusters, profiler: Profiler)
             initials.setdefault(capitals, cluster)
     for c in {id(c): c for c in known.values()}.values():
         c.members.sort(key=lambda p: p.number)
+
+
+def _one_land(p: Profile, cluster: Cluster) -> bool:
+    """Whether a body may be a cluster's by its land: the governments of two lands share a word and nothing else."""
+    return not (p.country and cluster.country and p.country != cluster.country)
 
 
 def _forms(p: Profile, profiler: Profiler) -> Iterable[str]:

@@ -43,6 +43,8 @@ class Countries:
         for p in c.named:
             if (code := self._possessor(p)) is not None:
                 return code, "propagation"
+        if (place := next((code for p in c.named if (code := self._where(p))), None)) is not None:
+            return place, "text"
         if given is not None and given.country:
             return given.country, "user"
         if c.kind == "person" and (held := self.known.held(name)) is not None:
@@ -94,7 +96,12 @@ class Countries:
         for t in self._owners(p):
             q = self.known.by_head.get(t.i)
             owner = self.known.clusters.of.get(q.number) if q else None
-            if owner is None or p.kind == "organisation" or p.lemma in words("not_of"):
+            if p.kind == "organisation" or p.lemma in words("not_of"):
+                continue
+            if owner is None:
+                code = self.known.profiler.code(t.text) if p.lemma in words("persons", "mentions") else None
+                if code is not None and not p.plural:
+                    return code
                 continue
             listed = self.known.listed(owner)
             if listed is not None:
@@ -110,6 +117,21 @@ class Countries:
                 continue
             if owner.kind == "country" or staff or land or p.lemma in sector_words():
                 return self._owner_country(owner)
+        return None
+
+    def _where(self, p: Profile) -> str | None:
+        """The land that stands right after a body or a group: "a court in Ontario", "the protesters in Sudan"."""
+        if p.kind not in {"nominal", "organisation"} or p.lemma in words("not_of") | words("for_country"):
+            return None
+        for prep in self.known.parse.children(p.head):
+            place = self.known.parse.child(prep, "pobj") if prep.text in {"in", "from"} and prep.i > p.head.i else None
+            guests = prep.text == "in" and {p.lemma, *p.modifiers} & (words("guests") | words("abroad"))
+            if guests or place is None or place.ent != "GPE" or self.known.parse.child(place, "conj") is not None:
+                continue
+            entity = self.known.profiler.entity[place.i]
+            tokens = list(self.known.parse.tokens[entity.first : entity.last])
+            if (code := self.known.profiler.land(tokens)) is not None:
+                return code
         return None
 
     def _owners(self, p: Profile) -> Iterator[Token]:

@@ -106,7 +106,7 @@ class Home:
         code, share, next_share = self.ranked
         if (
             code is None
-            or not self._may_be_of_home(c)
+            or not self._may_be_of_home(c, code)
             or (self.few and not state)
             or (bare and self.named.total() <= FEWEST)
         ):
@@ -130,10 +130,16 @@ class Home:
         code, n = ranked[1]
         return code if n >= FEWEST and code in self.certain and n >= 2 * ranked[2][1] else None
 
-    def _may_be_of_home(self, c: Cluster) -> bool:
+    def _may_be_of_home(self, c: Cluster, code: str) -> bool:
         if c.kind not in {"person", "nominal", "organisation"} or not c.named:
             return False
-        return not any(self._from_abroad(p) for p in c.named)
+        return not any(self._from_abroad(p) or self._of_another(p, code) for p in c.named)
+
+    def _of_another(self, p: Profile, home: str) -> bool:
+        """Whether a mention names other lands, though it tells no single one: "ambassadors from Chad and Niger"."""
+        inside = {id(e): e for t in p.words if (e := self.profiler.entity.get(t.i)) and t.text not in p.name}
+        phrases = (e.span.of(self.profiler.text.content) for e in inside.values() if e.label in {"GPE", "NORP"})
+        return any(self.profiler.code(" ".join(w.split())) not in {None, home} for w in phrases)
 
     def _from_abroad(self, p: Profile) -> bool:
         """Whether a mention speaks of somebody elsewhere or anywhere: "foreign forces", "other countries"."""

@@ -117,7 +117,7 @@ class Profiler:
             self._codes[phrase] = country.code if country else None
         return self._codes[phrase]
 
-    def _land(self, run: list[Token]) -> str | None:
+    def land(self, run: list[Token]) -> str | None:
         """The country that some words name, or in which the state, province or large town lies that they name."""
         phrase = self.words_of(run)
         entity = self.entity.get(run[0].i)
@@ -269,7 +269,7 @@ class Profiler:
         for run in spans:
             if read & {t.i for t in run}:
                 continue  # "Jersey" in "New Jersey"
-            code = None if self._of_a_continent(run) else self._land(run)
+            code = None if self._of_a_continent(run) else self.land(run)
             if code is not None:
                 read |= {t.i for t in run}
                 rank = self._rank(run[0], p)

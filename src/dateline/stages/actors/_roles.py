@@ -42,6 +42,8 @@ class Roles:
             return agent
         if p.kind == "nominal" and p.lemma in {"country", "nation"}:
             return ()
+        if p.kind == "organisation" and (letters := self.known.profiler.listed(p.bare)) and "PTY" in letters.sectors:
+            return ("PTY",)  # a party here as there, though it may be another land's
         if p.kind == "organisation" and p.lemma == "union":
             return ()  # of states or of workers: only a list tells
         if p.kind == "people" and p.country and p.head.tag == "NNPS":
