@@ -5,7 +5,7 @@ What may not live here: sectors and offices (``_roles``), and what single mentio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dateline.core.parse import Token
 from dateline.core.types import ActorBasis
@@ -37,28 +37,32 @@ class Countries:
         listed = self.known.listed(c)
         if given is None and listed is not None and (listed.code or listed.sectors == ("JRN",)):
             return self._listed_country(c, listed)
-        told = c.country
-        if told:
-            return told, "text"
-        for p in c.named:
-            if (code := self._possessor(p)) is not None:
-                return code, "propagation"
-        if (place := next((code for p in c.named if (code := self._where(p))), None)) is not None:
-            return place, "text"
-        if given is not None and given.country:
-            return given.country, "user"
-        if c.kind == "person" and (held := self.known.held(name)) is not None:
-            return held.country, "gazetteer"
-        if (code := self.known.citizen(c)) is not None:
-            return code, "gazetteer"
-        if c.kind in {"nominal", "organisation"} and (code := self._the_land(c)) is not None:
-            return code, "propagation"
-        if c.kind in {"person", "nominal"} and (code := self._body_country(c)) is not None:
-            return code, "propagation"
-        if c.kind == "organisation" and listed is None and (place := self._as_place(c)) is not None:
-            return place, "gazetteer"
-        code = self._by_default(c, listed)
-        return code, "propagation" if code else None
+        if c.country:
+            return c.country, "text"
+        return next(((code, basis) for code, basis in self._layers(c, name, listed) if code), (None, None))
+
+    def _layers(self, c: Cluster, name: str, listed: Organisation | None) -> Iterator[tuple[str | None, ActorBasis]]:
+        """What tells the country where the own words do not, the surest first; each is asked only where those before are silent."""
+        yield self._first(self._possessor, c), "propagation"
+        yield self._first(self._where, c), "text"
+        if (given := self.known.user.of(c)) is not None:
+            yield given.country, "user"
+        if c.kind == "person":
+            held = self.known.held(name)
+            yield held.country if held is not None else None, "gazetteer"
+            yield self.known.citizen(c), "gazetteer"
+            yield self._first(self._apposed, c), "text"
+        if c.kind in {"nominal", "organisation"}:
+            yield self._the_land(c), "propagation"
+        if c.kind in {"person", "nominal"}:
+            yield self._body_country(c), "propagation"
+        if c.kind == "organisation" and listed is None:
+            yield self._as_place(c), "gazetteer"
+        yield self._by_default(c, listed), "propagation"
+
+    def _first(self, told: Callable[[Profile], str | None], c: Cluster) -> str | None:
+        """The first country that one of the mentions tells in some way."""
+        return next((code for p in c.named if (code := told(p)) is not None), None)
 
     def stands_for_land(self, c: Cluster) -> bool:
         """Whether somebody is called a country and nothing more: "the Kingdom"."""
@@ -72,7 +76,8 @@ class Countries:
         if (code := own or lands.of_post(c)) is not None:
             return code
         code = home.of(c, state=self._of_state(c, listed), bare=not self.roles.sectors(c))
-        if code is None or c.kind != "person" or lands.may_hold(c, code):
+        former = any(is_former(p.title) for p in c.named)
+        if code is None or c.kind != "person" or former or lands.may_hold(c, code):
             return code
         return home.second if home.second and lands.may_hold(c, home.second) else None
 
@@ -99,7 +104,8 @@ class Countries:
             if p.kind == "organisation" or p.lemma in words("not_of"):
                 continue
             if owner is None:
-                code = self.known.profiler.code(t.text) if p.lemma in words("persons", "mentions") else None
+                part = p.lemma in words("persons", "mentions") or p.lemma in sector_words()
+                code = self.known.profiler.code(t.text) if part and t.ent in {"GPE", "NORP"} else None
                 if code is not None and not p.plural:
                     return code
                 continue
@@ -117,6 +123,22 @@ class Countries:
                 continue
             if owner.kind == "country" or staff or land or p.lemma in sector_words():
                 return self._owner_country(owner)
+        return None
+
+    def _apposed(self, p: Profile) -> str | None:
+        """The land of a description that a name stands beside and that is no mention: "the US chargé d'affaires, Jane Roe"."""
+        described = self.known.parse.head(p.head)
+        if p.head.dep != "appos" or described.ent in {"GPE", "PERSON"} or described.i in self.known.by_head:
+            return None
+        if described.pos not in {"NOUN", "PROPN"} or described.lemma in words("not_of"):
+            return None
+        for t in self.known.parse.subtree(described):
+            if (
+                t.i < min(described.i, p.head.i)
+                and t.ent in {"GPE", "NORP"}
+                and t.dep in {"amod", "compound", "nmod", "poss"}
+            ):
+                return self.known.profiler.code(t.text)
         return None
 
     def _where(self, p: Profile) -> str | None:
@@ -139,6 +161,8 @@ class Countries:
         for t in self.known.parse.children(p.head):
             if t.dep == "poss":
                 yield t
+            elif t.dep in {"compound", "amod"}:  # "Chad's vice-president"
+                yield from (inner for inner in self.known.parse.children(t) if inner.dep == "poss")
             elif t.dep == "prep" and t.text == "of" and p.lemma in words("staff") | words("relatives"):
                 inner = self.known.parse.child(t, "pobj")
                 if inner is not None and (inner.ent == "PERSON" or p.lemma in words("relatives")):

@@ -7,6 +7,7 @@ out. What may not: what single mentions or sentences tell (``_profile``, ``_land
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 
 from dateline.core.parse import Entity
@@ -24,6 +25,7 @@ one more in any case."""
 HALF = 0.4
 """Share from which offices and bodies of state are of that land, if no other land has more than ``CLOSE`` of its names."""
 CLOSE = 0.65
+_BEFORE = 6  # words before a name in which its land may stand: "the French foreign minister, Jane Roe"
 ALONE = 0.6
 """Share from which anybody is of that land if no other has a third of its names. Both set as ``MOST``."""
 
@@ -43,8 +45,6 @@ class Home:
         named: set[str] = set()
         doubtful: list[str] = []
         open_names = []
-        holders = {e.span.of(self.profiler.text.content) for e in self.profiler.parse.entities if e.label == "PERSON"}
-        found.update(code for name in holders if (code := self.profiler.gazetteer.land_of(" ".join(name.split()))))
         for e in self.profiler.parse.entities:
             phrase = " ".join(e.span.of(self.profiler.text.content).split())
             if e.label in {"GPE", "LOC", "NORP", "FAC"}:
@@ -61,12 +61,29 @@ class Home:
                 found[code] += 1
                 if listed is None:
                     named.add(code)
-        found.update(code for code in doubtful if code in found)
+        found.update(code for code in (*doubtful, *self._holders()) if code in found)
         settled = settle(open_names, self.profiler.gazetteer, home=self.outlet, also=list(found.elements()))
         sure = [p for p in settled if p and (p.country in found or p.population >= LARGE)]  # small names mislead
         found.update(p.country for p in sure if p.country)
         self.certain = frozenset(named) | {p.country for p in sure}
         return found
+
+    def _holders(self) -> Iterator[str]:
+        """The lands of the known holders of posts, each once, but for those before whose name the land stands."""
+        parse, gazetteer = self.profiler.parse, self.profiler.gazetteer
+        open_still: dict[str, bool] = {}
+        lands: dict[str, str] = {}
+        for e in parse.entities:
+            name = " ".join(e.span.of(self.profiler.text.content).split()) if e.label == "PERSON" else ""
+            code = gazetteer.land_of(name) if name else None
+            person = gazetteer.person(name) if code else None
+            if code is None or person is None:
+                continue
+            before = parse.tokens[max(0, e.first - _BEFORE) : e.first]
+            told = any(t.ent in {"GPE", "NORP"} and self.profiler.code(t.text) == code for t in before)
+            lands[person.name] = code
+            open_still[person.name] = open_still.get(person.name, True) and not told
+        yield from (lands[name] for name, is_open in open_still.items() if is_open)
 
     def _in_body(self, e: Entity, phrase: str) -> str | None:
         """The land of a body: a listed one's, else the land that its name holds ("Bangladesh Railway")."""

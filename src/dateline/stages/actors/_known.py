@@ -61,7 +61,7 @@ class Known:
 
         Letters alone tell no party of a land that the report does not name: there are many of such.
         """
-        if " " in letters or not letters.isupper() or body.name.upper() == letters:
+        if " " in letters or not letters.isupper():
             return False
         spelled = [q.bare for q in c.named if q.acronym == letters and " " in q.bare]
         if any(self.profiler.listed(s) is body for s in spelled):
@@ -69,6 +69,8 @@ class Known:
         land = body.code if body.code and self.gazetteer.country(body.code) else None
         if "PTY" in body.sectors or (spelled and land):
             return land is not None and not self.lands.spoken(land)
+        if body.name.upper() == letters:
+            return bool(spelled) and body.code is None  # "the Central Bank of Somalia (CBS)" is no broadcaster
         theirs = _content(body.name)
         return bool(spelled) and not any(2 * len(theirs & _content(s)) > len(theirs) for s in spelled)
 

@@ -23,6 +23,8 @@ _OUTLET = re.compile(
 _SHARE = 0.4
 """Share of the names of the land named most from which the dateline's land may have the bare posts of a report: a
 minister who speaks in Paris is of the land that the report is of. Set by eye on training documents, 2026-11."""
+_PORTFOLIOS = frozenset({"foreign", "defense", "interior", "finance", "justice", "prime", "president"})
+"""What one person of a land is for."""
 _STATE = frozenset({"head of state", "head of government", "minister"})
 
 
@@ -94,8 +96,14 @@ class Lands:
 
     def may_hold(self, c: Cluster, code: str) -> bool:
         """Whether somebody's post, if any, may be one of that land, so far as the report tells."""
-        titled = next((p for p in c.named if self._post(p)), None)
-        return titled is None or self._possible(c, titled, code)
+        mine = {_portfolio(post) for p in c.named if (post := self._post(p))} & _PORTFOLIOS
+        last = {p.name[-1] for p in c.named if p.name}
+        for o in self.clusters.all:
+            if o is c or o.kind != "person" or o.country != code or any(p.name and p.name[-1] in last for p in o.named):
+                continue
+            if mine & {_portfolio(q.title) for q in o.named if q.title}:
+                return False
+        return True
 
     def spoken(self, code: str) -> int:
         """How often a land is named otherwise than by its bodies."""
