@@ -43,6 +43,7 @@ class Countries:
 
     def _layers(self, c: Cluster, name: str, listed: Organisation | None) -> Iterator[tuple[str | None, ActorBasis]]:
         """What tells the country where the own words do not, the surest first; each is asked only where those before are silent."""
+        yield self._first(self._before, c), "text"
         yield self._first(self._possessor, c), "propagation"
         yield self._first(self._where, c), "text"
         if (given := self.known.user.of(c)) is not None:
@@ -114,7 +115,8 @@ class Countries:
                 if listed.code and (p.kind == "person" or p.lemma in words("persons", "mentions")):
                     return listed.code
                 continue
-            if p.lemma in words("relatives") and (code := self._of_relative(owner)) is not None:
+            kin = p.lemma in words("relatives") and not (p.plural and p.lemma in {"brother", "sister"})  # "my brothers"
+            if kin and (code := self._of_relative(owner)) is not None:
                 return code
             held = self.roles.office(owner) is not None or self.known.held(self.known.name(owner)) is not None
             staff = owner.kind == "person" and p.lemma in words("staff") and held
@@ -123,6 +125,19 @@ class Countries:
                 continue
             if owner.kind == "country" or staff or land or p.lemma in sector_words():
                 return self._owner_country(owner)
+        return None
+
+    def _before(self, p: Profile) -> str | None:
+        """The land in the words right before a mention that the parser cuts off: "British | government"."""
+        if (
+            p.kind not in {"nominal", "organisation"}
+            or not p.words
+            or p.lemma in words("not_of") | words("for_country")
+        ):
+            return None
+        for t in self.known.parse.children(p.head):
+            if t.i < p.words[0].i and t.dep in {"amod", "compound", "nmod"} and t.ent == "NORP":
+                return self.known.profiler.code(t.text)
         return None
 
     def _apposed(self, p: Profile) -> str | None:

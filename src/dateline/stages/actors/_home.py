@@ -128,6 +128,8 @@ class Home:
             or (bare and self.named.total() <= FEWEST)
         ):
             return None
+        if next_share > share / 3 and c.kind != "person" and any("foreign" in p.bare.lower().split() for p in c.named):
+            return None  # the foreign ministry that speaks of another land need not be that land's
         if self.dateline not in {None, code}:  # a report from Amman on Lebanon: whose government?
             return code if share >= MOST else None
         if share >= MOST or (share >= ALONE and next_share <= share / 3):
