@@ -260,6 +260,8 @@ class Profiler:
             return None
         if p.plural and p.lemma in words("for_country"):
             return None  # "Chad's neighbouring countries"
+        if p.kind == "nominal" and (land := self.gazetteer.country_named(p.bare)) is not None:
+            return land.code  # a name for a state that others give it: "the Zionist regime"
         role = self.gazetteer.role(p.title or p.bare) if p.kind in {"person", "nominal"} else None
         if role is not None and role.country:
             return role.country
