@@ -25,6 +25,8 @@ one more in any case."""
 HALF = 0.4
 """Share from which offices and bodies of state are of that land, if no other land has more than ``CLOSE`` of its names."""
 CLOSE = 0.65
+_FOREIGN = 4
+"""Names of a land from which a foreign minister without one may be of it. Set by eye on training documents, 2026-11."""
 _BEFORE = 6  # words before a name in which its land may stand: "the French foreign minister, Jane Roe"
 ALONE = 0.6
 """Share from which anybody is of that land if no other has a third of its names. Both set as ``MOST``."""
@@ -128,8 +130,8 @@ class Home:
             or (bare and self.named.total() <= FEWEST)
         ):
             return None
-        if next_share > share / 3 and c.kind != "person" and any("foreign" in p.bare.lower().split() for p in c.named):
-            return None  # the foreign ministry that speaks of another land need not be that land's
+        if any("foreign" in p.bare.lower().split() for p in c.named) and not self._speaks_for_itself(c):
+            return None
         if self.dateline not in {None, code}:  # a report from Amman on Lebanon: whose government?
             return code if share >= MOST else None
         if share >= MOST or (share >= ALONE and next_share <= share / 3):
@@ -148,6 +150,11 @@ class Home:
         ranked = [*self.named.most_common(3), ("", 0), ("", 0)]
         code, n = ranked[1]
         return code if n >= FEWEST and code in self.certain and n >= 2 * ranked[2][1] else None
+
+    def _speaks_for_itself(self, c: Cluster) -> bool:
+        """Whether a foreign minister or ministry without a land may be the report's: both speak of other lands most."""
+        code, share, next_share = self.ranked
+        return self.named[code or ""] >= _FOREIGN and (c.kind == "person" or next_share <= share / 3)
 
     def _may_be_of_home(self, c: Cluster, code: str) -> bool:
         if c.kind not in {"person", "nominal", "organisation"} or not c.named:
