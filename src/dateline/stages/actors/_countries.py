@@ -119,6 +119,7 @@ class Countries:
             if kin and (code := self._of_relative(owner)) is not None:
                 return code
             held = self.roles.office(owner) is not None or self.known.held(self.known.name(owner)) is not None
+            held = held or self.known.citizen(owner) is not None
             staff = owner.kind == "person" and p.lemma in words("staff") and held
             land = p.lemma in words("for_country")
             if p.plural and land:

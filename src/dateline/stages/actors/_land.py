@@ -20,7 +20,7 @@ from dateline.stages.actors._profile import Profile, Profiler, absent_posts, wor
 _OUTLET = re.compile(
     r"((?:[A-Z][\w'’-]+ )+(?:Times|Post|News|Herald|Daily|Tribune|Star|Today|Guardian|Observer|Express|Standard|Mail))\b"
 )
-_SHARE = 0.4
+_SHARE = 0.5
 """Share of the names of the land named most from which the dateline's land may have the bare posts of a report: a
 minister who speaks in Paris is of the land that the report is of. Set by eye on training documents, 2026-11."""
 _PORTFOLIOS = frozenset({"foreign", "defense", "interior", "finance", "justice", "prime", "president"})
