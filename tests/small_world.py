@@ -64,6 +64,9 @@ class SmallGazetteer:
     def person(self, _words: str) -> None:
         """Nobody is known by name."""
 
+    def land_of(self, _words: str) -> None:
+        """And so of no land."""
+
 
 def joined(*parses: tuple[str, Parse]) -> tuple[str, Parse]:
     """Sentences one after the other, as (content, parse)."""

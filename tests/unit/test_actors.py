@@ -78,6 +78,52 @@ def test_leaders_of_a_body_are_of_its_sector_though_it_names_a_land() -> None:
     assert (leaders.country, leaders.sectors) == ("RUS", ("PRM",))
 
 
+def test_a_surname_that_the_parser_takes_for_a_body_is_the_person_named_before() -> None:
+    named = "British official William Hague left."
+    rows = """
+    British british ADJ JJ amod 3
+    official official NOUN NN compound 3
+    William william PROPN NNP compound 3
+    Hague hague PROPN NNP nsubj 4
+    left leave VERB VBD ROOT 4
+    . . PUNCT . punct 4
+    """
+    first = named, parse_of(named, rows, (("British", "NORP"), ("William Hague", "PERSON")))
+    alone = [
+        (
+            f"{name} spoke.",
+            parse_of(
+                f"{name} spoke.",
+                f"{name} {name.lower()} PROPN NNP nsubj 1\nspoke speak VERB VBD ROOT 1\n. . PUNCT . punct 1",
+                ((name, "ORG"),),
+            ),
+        )
+        for name in ("Hague", "Acme")
+    ]
+    found = read(first, *alone)
+    assert texts(found["William Hague"])[-1] == "Hague"
+    assert (found["William Hague"].country, found["Acme"].country) == ("GBR", None)
+
+
+def test_the_governments_of_two_lands_are_two() -> None:
+    content = "The Government of Russia met the Government of France."
+    rows = """
+    The the DET DT det 1
+    Government government PROPN NNP nsubj 4
+    of of ADP IN prep 1
+    Russia russia PROPN NNP pobj 2
+    met meet VERB VBD ROOT 4
+    the the DET DT det 6
+    Government government PROPN NNP dobj 4
+    of of ADP IN prep 6
+    France france PROPN NNP pobj 7
+    . . PUNCT . punct 4
+    """
+    ends = (("The Government of Russia", "ORG"), ("the Government of France", "ORG"))
+    found = read((content, parse_of(content, rows, ends)))
+    assert {a.country for a in found.values()} == {"RUS", "FRA"}
+
+
 def test_places_are_no_actors() -> None:
     assert "France" not in read(THREATS)
 

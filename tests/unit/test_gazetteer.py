@@ -243,9 +243,20 @@ def test_the_places_file_is_closed_with_its_atlas() -> None:
 
 @pytest.mark.parametrize(
     ("code", "day", "numbers"),
-    [("DEU", "1990-10-02", (260, 260)), ("DEU", "1990-10-03", (255, 260)), ("DEU", None, (255, 260)), ("YEM", "1989-01-01", (678, 678)),
-     ("SSD", "2010-07-08", (None, None)), ("SSD", "2012-07-08T10:00:00", (626, 626)), ("SUN", "1985-01-01", (365, 365)), ("SUN", "1999-01-01", (None, None)),
-     ("HKG", "2019-10-02", (None, None))],
+    [
+        ("DEU", "1930-01-01", (255, 255)), ("DEU", "1947-01-01", (None, None)), ("DEU", "1950-01-01", (None, 260)),
+        ("DEU", "1990-10-02", (260, 260)), ("DEU", "1990-10-03", (255, 260)), ("DEU", None, (255, 260)),
+        ("DDR", "1949-01-01", (None, None)), ("DDR", "1950-01-01", (None, 265)), ("DDR", "1960-01-01", (265, 265)),
+        ("YEM", "1989-01-01", (678, 678)), ("YEM", "1990-05-22", (679, 678)), ("YMD", "1980-01-01", (680, 680)),
+        ("YMD", "2015-01-01", (None, None)), ("SRB", "1910-01-01", (345, 340)), ("SRB", "1999-03-24", (345, 345)),
+        ("SRB", "2006-06-05", (345, 340)), ("YUG", "1985-01-01", (345, 345)), ("SCG", "2004-01-01", (345, 345)),
+        ("MNE", "2006-07-01", (341, 341)), ("MNE", "2005-01-01", (None, None)), ("KOS", "2008-03-01", (347, 347)),
+        ("VNM", None, (816, 816)), ("CSK", "1992-12-31", (315, 315)), ("CZE", "1993-01-01", (316, 316)),
+        ("SVK", "1993-01-01", (317, 317)), ("CZE", "1992-06-01", (None, None)), ("RUS", None, (365, 365)),
+        ("SSD", "2010-07-08", (None, None)), ("SSD", "2012-07-08T10:00:00", (626, 626)),
+        ("SUN", "1985-01-01", (365, 365)), ("SUN", "1999-01-01", (None, None)), ("HKG", "2019-10-02", (None, None)),
+        ("KIR", None, (946, 970)), ("NRU", None, (970, 971)), ("TON", None, (955, 972)), ("TUV", None, (947, 973)),
+    ],
 )  # fmt: skip
 def test_numbers_of_the_state_systems_are_those_of_the_day(
     gazetteer: Gazetteer, code: str, day: str | None, numbers: tuple[int | None, int | None]
@@ -253,3 +264,31 @@ def test_numbers_of_the_state_systems_are_those_of_the_day(
     country = gazetteer.country(code)
     assert country is not None
     assert country.numbers_on(day) == numbers
+
+
+def test_a_number_of_a_state_system_is_of_one_state_on_any_day(gazetteer: Gazetteer) -> None:
+    for year in range(1900, 2027):
+        for system in (0, 1):
+            held: dict[int, list[str]] = {}
+            for country in gazetteer.countries():
+                if (number := country.numbers_on(f"{year}-06-30")[system]) is not None:
+                    held.setdefault(number, []).append(country.code)
+            shared = {frozenset(codes) for codes in held.values() if len(codes) > 1}
+            assert shared <= {frozenset({"RUS", "SUN"}), *SUCCEEDED}, f"{year}: {shared}"
+
+
+SUCCEEDED = {
+    frozenset(codes)
+    for codes in (
+        {"SRB", "YUG"},  # one state to both systems, under the names that a report may call it by
+        {"SRB", "SCG"},
+        {"SRB", "YUG", "SCG"},  # 2003, when the name changed
+    )
+}
+
+
+def test_every_member_of_the_united_nations_has_its_numbers(gazetteer: Gazetteer) -> None:
+    numbered = {c.code for c in gazetteer.countries() if None not in (c.cow, c.gw) and c.last is None}
+    assert len(numbered - {"KOS", "TWN"}) == 193
+    halves = [c.code for c in gazetteer.countries() if (c.cow is None) != (c.gw is None)]
+    assert not halves, "a state stands in both systems or in none"

@@ -79,6 +79,16 @@ DATED = [
     ("The law will change next year.", "next year", "2014", "2014-01-01", "2014-12-31"),
     ("Exports fell last month.", "last month", "2013-03", "2013-03-01", "2013-03-31"),
     ("Clashes broke out over the weekend.", "the weekend", "2013-W14-WE", "2013-04-06", "2013-04-07"),
+    ("The envoys will meet this weekend.", "this weekend", "2013-W15-WE", "2013-04-13", "2013-04-14"),
+    ("The envoys meet this weekend.", "this weekend", "2013-W15-WE", "2013-04-13", "2013-04-14"),
+    ("Clashes killed nine this weekend.", "this weekend", "2013-W14-WE", "2013-04-06", "2013-04-07"),
+    # years of accounts that begin in one year and end in the next
+    ("Exports fell in the 2011-12 fiscal year.", "the 2011-12 fiscal year", "2011/2012", "2011-01-01", "2012-12-31"),
+    ("Exports fell in fiscal year 2011/12.", "fiscal year 2011/12", "2011/2012", "2011-01-01", "2012-12-31"),
+    ("Exports fell in FY1999–2000.", "FY1999–2000", "1999/2000", "1999-01-01", "2000-12-31"),
+    ("Exports fell in the 2012 fiscal year.", "the 2012 fiscal year", "2012", "-", "-"),
+    ("They met in the 2011-12 talks.", "2011", "2011", "2011-01-01", "2011-12-31"),
+    ("The fiscal 2011-14 plan failed.", "The fiscal 2011", "2011", "-", "-"),
     ("He stepped down at the end of last year.", "the end of last year", "2012", "2012-01-01", "2012-12-31"),
     # counted from here
     ("The war began two years ago.", "two years ago", "2011", "2011-01-01", "2011-12-31"),

@@ -66,7 +66,7 @@ class Gazetteer:
         return made
 
     def country(self, code: str) -> Country | None:
-        """The country with an ISO 3166-1 alpha-3 code (or KOS, SUN, YUG, SCG, CSK, DDR)."""
+        """The country with an ISO 3166-1 alpha-3 code (or KOS, SUN, YUG, SCG, CSK, DDR, YMD)."""
         return self._countries.get(code)
 
     def countries(self) -> tuple[Country, ...]:
@@ -108,6 +108,13 @@ class Gazetteer:
     def person(self, words: str) -> PersonEntry | None:
         """The holder of dated offices whom a full name (or an unmistakable short one) names."""
         return self._persons.get(words)
+
+    def land_of(self, words: str) -> str | None:
+        """The state in which somebody known held every office listed, in office or not; None for several or a body."""
+        found = self.person(words)
+        codes = {o.country for o in found.offices} if found is not None else set()
+        code = codes.pop() if len(codes) == 1 else None
+        return code if code in self._countries else None
 
     def persons(self) -> tuple[PersonEntry, ...]:
         """All holders of dated offices, in the order of the file."""

@@ -14,7 +14,7 @@ RoleLevel = Literal["head of state", "head of government", "minister", "internat
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state or territory. ``code`` is ISO 3166-1 alpha-3, with KOS for Kosovo and SUN, YUG, SCG, CSK, DDR.
+    """A state or territory. ``code`` is ISO 3166-1 alpha-3, with KOS for Kosovo and SUN, YUG, SCG, CSK, DDR, YMD.
 
     ``cow`` and ``gw`` are its numbers with the Correlates of War and with Gleditsch and Ward, ``earlier`` those it had
     before: (last ISO day, cow, gw), in order; ``lat`` and ``lon`` a rough centre in degrees (WGS 84); ``first`` and

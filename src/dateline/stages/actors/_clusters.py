@@ -70,6 +70,7 @@ def gather(profiles: Sequence[Profile], profiler: Profiler) -> Clusters:
         people = p.lemma in words("persons", "mentions")
         if p.kind == "nominal" and p.head.pos == "NOUN" and not people and _leading(p, profiler):
             p.kind = "organisation"  # "the Group of Eight leading industrialised nations"
+    _surnames(profiles, profiler)
     _persons([p for p in profiles if p.kind == "person" and p.name], clusters)
     _bodies([p for p in profiles if p.kind == "organisation"], clusters, profiler)
     _by_key([p for p in profiles if p.kind in {"country", "people"}], clusters)
@@ -81,6 +82,17 @@ def _leading(p: Profile, profiler: Profiler) -> bool:
     """Whether a description is a listed name, or begins with one that its head word belongs to."""
     o = profiler.listed(p.mention.text)
     return o is not None and not bare(p.mention.text)[:1].islower()
+
+
+def _surnames(profiles: Sequence[Profile], profiler: Profiler) -> None:
+    """Makes a person of a lone word that the parser takes for a body where somebody of that name is in the report."""
+    people = [p for p in profiles if p.kind == "person" and len(p.name) > 1]
+    names = {w for p in people for w in (p.name[0], p.name[-1])}
+    for p in profiles:
+        if p.kind != "organisation" or len(p.words) != 1 or p.bare not in names:
+            continue
+        if profiler.listed(p.bare) is None and profiler.code(p.bare) is None:
+            p.kind, p.name = "person", (p.bare,)
 
 
 # --- persons ----------------------------------------------------------------------------------------
@@ -152,7 +164,8 @@ def _bodies(profiles: Sequence[Profile], clusters: Clusters, profiler: Profiler)
     initials: dict[str, Cluster] = {}
     for p in sorted(profiles, key=lambda p: (-len(p.bare.split()), p.number)):  # full names before short ones
         forms = list(_forms(p, profiler))
-        cluster = next((known[f] for f in forms if f in known), None) or initials.get(p.bare)
+        cluster = next((known[f] for f in forms if f in known and _one_land(p, known[f])), None)
+        cluster = cluster or initials.get(p.bare)
         if cluster is None:
             cluster = clusters.new("organisation", p)
         else:
@@ -164,6 +177,11 @@ def _bodies(profiles: Sequence[Profile], clusters: Clusters, profiler: Profiler)
             initials.setdefault(capitals, cluster)
     for c in {id(c): c for c in known.values()}.values():
         c.members.sort(key=lambda p: p.number)
+
+
+def _one_land(p: Profile, cluster: Cluster) -> bool:
+    """Whether a body may be a cluster's by its land: the governments of two lands share a word and nothing else."""
+    return not (p.country and cluster.country and p.country != cluster.country)
 
 
 def _forms(p: Profile, profiler: Profiler) -> Iterable[str]:

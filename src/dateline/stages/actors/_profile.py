@@ -117,7 +117,7 @@ class Profiler:
             self._codes[phrase] = country.code if country else None
         return self._codes[phrase]
 
-    def _land(self, run: list[Token]) -> str | None:
+    def land(self, run: list[Token]) -> str | None:
         """The country that some words name, or in which the state, province or large town lies that they name."""
         phrase = self.words_of(run)
         entity = self.entity.get(run[0].i)
@@ -260,6 +260,8 @@ class Profiler:
             return None
         if p.plural and p.lemma in words("for_country"):
             return None  # "Chad's neighbouring countries"
+        if p.kind == "nominal" and (land := self.gazetteer.country_named(p.bare)) is not None:
+            return land.code  # a name for a state that others give it: "the Zionist regime"
         role = self.gazetteer.role(p.title or p.bare) if p.kind in {"person", "nominal"} else None
         if role is not None and role.country:
             return role.country
@@ -269,7 +271,7 @@ class Profiler:
         for run in spans:
             if read & {t.i for t in run}:
                 continue  # "Jersey" in "New Jersey"
-            code = None if self._of_a_continent(run) else self._land(run)
+            code = None if self._of_a_continent(run) else self.land(run)
             if code is not None:
                 read |= {t.i for t in run}
                 rank = self._rank(run[0], p)
@@ -302,6 +304,8 @@ class Profiler:
             if t.dep == "poss" and p.lemma in words("not_of"):
                 return None  # "Russia's ally"
             if t.dep == "prep":
+                if t.text.lower() == "for" and (p.title_lemmas | {p.lemma}) & words("voices"):
+                    return 1  # "spokesman for the French foreign ministry"
                 if t.text.lower() in _AWAY or (p.lemma in words("not_of") and t.text.lower() == "of"):
                     return None
                 return 1 if t.text.lower() == "of" else 2

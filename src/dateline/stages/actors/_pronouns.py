@@ -222,6 +222,20 @@ class _Pronouns:
                 q = self.by_head.get(t.i)
                 if self.parse.head(t).lemma in words("reporting") and q and q.number in self.clusters.of:
                     return self.clusters.of[q.number]
+        return self._before_colon(quote)
+
+    def _before_colon(self, quote: Span) -> Cluster | None:
+        """The subject of what leads up to a quotation, whatever it does: 'Roe gave a different account: "I …"'."""
+        lead = self.profiler.text.content[: quote.start].rstrip()
+        colon = self.parse.at(len(lead) - 1) if lead.endswith(":") else None
+        if colon is None:
+            return None
+        first, _ = self.parse.sentences[self.profiler.sentence[colon.i]]
+        for t in self.parse.tokens[first : colon.i]:
+            verb = self.parse.head(t)
+            q = self.by_head.get(t.i)
+            if t.dep == "nsubj" and verb.head == verb.i and not self._in_quotes(t) and q is not None:
+                return self.clusters.of.get(q.number)
         return None
 
     def _in_quotes(self, token: Token) -> bool:

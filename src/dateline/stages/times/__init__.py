@@ -39,6 +39,7 @@ _READERS: dict[str, Callable[[Frame], Value | None]] = {
     "quarter": _periods.quarter_of,
     "quarters": _periods.quarters_of,
     "year": _periods.year_of,
+    "fiscalyear": _periods.fiscalyear_of,
     "decade": _periods.decade_of,
     "century": _periods.century_of,
     "point": _periods.point_of,

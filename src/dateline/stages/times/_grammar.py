@@ -18,7 +18,7 @@ from dateline.stages.times._words import NOT_CLASSES, OTHER, Word
 
 _SHAPES = (
     "iso", "slash", "clock", "decade", "dayord", "fraction", "qcode", "int2", "int4", "int", "decimal", "s", "gap",
-    "hyphen", "dash", "comma", "dot", "open", "close",
+    "hyphen", "dash", "stroke", "comma", "dot", "open", "close",
 )  # fmt: skip
 
 _PARTS = {
@@ -28,6 +28,7 @@ _PARTS = {
     "WHICH": "(last|next|this|that|each|current|latest)",
     "DAY": "(int2|dayord)",
     "YEAR": "(int4 | num hyphen? num (hyphen? num)?)",
+    "YEARS": "(int4 (hyphen|stroke) (int2|int4|int))",
     "OFYEAR": "(comma? of? YEAR | comma? of? the? (last|next|this|that|current) unit)",
     "DATE": "(month dot? the? DAY (comma? YEAR | comma? (last|next|this|that) unit)? | (the? DAY | the? ord) of? month dot? (comma? YEAR)?)",
     "TOD": "((int2|clock|decimal) ampm zone? | clock zone? | hour zone? | (int2|num) oclock (in the part)? | (int|int4) zone"
@@ -61,7 +62,8 @@ _RULES = {
     " (unit|half) (((of|in)? (the? fiscal unit?)? YEAR) | of? the? (last|next|this|that) fiscal? unit)?"
     " | the? (last|this|next|that|current) unit s (ord hyphen?)? unit | the? period (last|next|this) unit"
     " | the? qcode ((of|hyphen)? YEAR)? | the? YEAR qcode",
-    "year": "EDGE? (the? fiscal unit? | the unit)? YEAR | the? int4 (unit|period)",
+    "year": "EDGE? (the? fiscal unit? | the unit)? YEAR | EDGE? the? int4 fiscal hyphen? unit | the? int4 (unit|period)",
+    "fiscalyear": "EDGE? the? fiscal unit? YEARS | EDGE? the? YEARS fiscal hyphen? unit",
     "decade": "the? EDGE? decade",
     "century": "the? EDGE? (ord|dayord) hyphen? unit",
     "point": "the? EDGE? point of the? ((last|next|this|that|current)? (fiscal? unit) | WHICH? month OFYEAR? | YEAR"

@@ -15,6 +15,7 @@ from dateline.stages.times._dates import NARRATIVE, year_in
 from dateline.stages.times._frame import OPEN, Frame, Value, dated, unit_value
 from dateline.stages.times._words import OTHER, Word
 
+_SHORT = 2  # digits of a year after another: "2011-12"
 _GUARDS = {k: frozenset(v) for k, v in lexicon.load("times")["guards"].items()}
 
 
@@ -102,7 +103,7 @@ def which_of(frame: Frame) -> Value | None:
     if unit == "quarter" and which.kind == "latest":
         return dated(frame.anchors.quarter) if frame.anchors.quarter else _latest_quarter(now)
     steps = {"last": -1, "next": 1}.get(which.kind, 0)
-    if unit == "weekend" and which.kind == "this" and _just_past(frame):
+    if unit == "weekend" and which.kind == "this" and _just_past(frame):  # told on a Monday: "was hurt this weekend"
         steps = -1
     day = calendar.moved(anchor, steps, unit) if anchor else None
     found = unit_value(day, unit)
@@ -116,7 +117,7 @@ def _fiscal(frame: Frame, found: Value) -> Value:
 
 def _just_past(frame: Frame) -> bool:
     now = frame.anchors.now
-    return now is not None and now.isoweekday() <= 4 and frame.direction() != "future"
+    return now is not None and now.isoweekday() <= 4 and frame.direction() == "past"
 
 
 def bounded(frame: Frame, found: Value) -> Value:
@@ -226,11 +227,30 @@ def year_of(frame: Frame) -> Value | None:
         return None
     if word is not None and len(frame.words) == 1 and _is_count(frame, word, year):
         return None
+    if frame.has("fiscal"):
+        return _fiscal(frame, dated(f"{year:04d}")) if frame.unit() in {"year", ""} else None
     if frame.words[-1].kind in {"unit", "period"} and word is not None and word.start < frame.words[-1].start:
         if frame.unit() not in {"quarter", ""}:
             return None
         return dated(f"{year:04d}{frame.anchors.quarter[4:]}") if frame.anchors.quarter else dated(f"{year:04d}")
-    return _fiscal(frame, dated(f"{year:04d}"))
+    return dated(f"{year:04d}")
+
+
+def fiscalyear_of(frame: Frame) -> Value | None:
+    """As in "the 2011-12 fiscal year", "FY 2011/12": one year of accounts somewhere in the two that are named.
+
+    The value is both years as an interval of ISO 8601; its days are those of both, since which of them the year
+    begins on is not told. Years that do not follow one another are none: "fiscal 2011-14" is a plan's.
+    """
+    first = frame.word("int4")
+    second = frame.words[frame.words.index(first) + 2] if first else None
+    if first is None or second is None:
+        return None
+    year = int(first.value or 0)
+    shortened = len(second.text) == _SHORT and int(second.value or 0) == (year + 1) % 100
+    if not 1500 <= year <= 2100 or not (shortened or second.value == year + 1):
+        return None
+    return Value("DATE", f"{year:04d}/{year + 1:04d}", date(year, 1, 1), date(year + 1, 12, 31), "year")
 
 
 def _is_count(frame: Frame, word: Word, year: int) -> bool:

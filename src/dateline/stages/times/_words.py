@@ -31,7 +31,17 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {"-": "hyphen", "–": "hyphen", "‑": "hyphen", "—": "dash", ",": "comma", ".": "dot", "(": "open", ")": "close"}
+_MARKS = {
+    "-": "hyphen",
+    "–": "hyphen",
+    "‑": "hyphen",
+    "—": "dash",
+    ",": "comma",
+    "/": "stroke",
+    ".": "dot",
+    "(": "open",
+    ")": "close",
+}
 _FIXED = ("iso", "slash", "clock", "decade", "dayord", "fraction", "qcode")
 # Read only with a capital: in lower case they are verbs, auxiliaries or nouns far more often than times.
 _CAPITALISED = frozenset({"may", "march", "mar", "sat", "sun", "wed", "dec", "jan", "jun", "mon", "est", "ist", "et"})
