@@ -80,7 +80,7 @@ def test_opposition_leaders_are_of_the_reports_land_and_world_leaders_of_none(re
 
 def test_what_follows_a_colon_is_said_by_whom_the_sentence_is_about(reader: Reader) -> None:
     text = (
-        "Kenyan minister Jane Roe left.\n\n"
-        'Roe gave a different account of events: "I offered to resign last night and nobody answered."'
+        "Kenyan minister Jane Miller left.\n\n"
+        'Miller gave a different account of events: "I offered to resign last night and nobody answered."'
     )
-    assert "I" in [m.text for m in named(reader, text, "Jane Roe").mentions]
+    assert "I" in [m.text for m in named(reader, text, "Jane Miller").mentions]
