@@ -228,7 +228,8 @@ class Countries:
                 if inner is None or inner is p or inner.kind != "organisation" or not self._employs(t, p):
                     continue
                 code = self._of_body(self.known.clusters.of[inner.number])
-                if code is not None and (self.known.gazetteer.country(code) or self._of_their_body(p)):
+                sent = "ambassador" in {p.lemma, *p.title_lemmas}  # to a body of states, by a state
+                if code is not None and not (sent and self.known.gazetteer.country(code) is None):
                     return code
             if (code := self._body_of_states(p)) is not None:
                 return code
