@@ -59,7 +59,7 @@ def test_an_officer_of_a_body_of_states_is_its_own(reader: Reader) -> None:
 
 
 def test_kin_are_of_the_land_of_whose_kin_they_are(reader: Reader) -> None:
-    text = "France and Chad met. The wife of the Kenyan president left. A friend of the Kenyan president stayed."
+    text = "France and Chad met. France thanked Chad. The wife of the Kenyan president left. A friend of the Kenyan president stayed."
     assert named(reader, text, "wife").country == "KEN"
     assert named(reader, text, "friend").country is None
 
@@ -79,5 +79,8 @@ def test_opposition_leaders_are_of_the_reports_land_and_world_leaders_of_none(re
 
 
 def test_what_follows_a_colon_is_said_by_whom_the_sentence_is_about(reader: Reader) -> None:
-    text = 'Jane Roe of Kenya gave a different account of the events: "I offered to resign last night," and left.'
-    assert "I" in [m.text for m in named(reader, text, "Jane Roe").mentions]
+    text = (
+        "Kenyan minister Jane Miller left.\n\n"
+        'Miller gave a different account of events: "I offered to resign last night and nobody answered."'
+    )
+    assert "I" in [m.text for m in named(reader, text, "Jane Miller").mentions]

@@ -227,7 +227,9 @@ class Countries:
                 inner = self.known.by_head.get(t.i)
                 if inner is None or inner is p or inner.kind != "organisation" or not self._employs(t, p):
                     continue
-                if (code := self._of_body(self.known.clusters.of[inner.number])) is not None:
+                code = self._of_body(self.known.clusters.of[inner.number])
+                sent = "ambassador" in {p.lemma, *p.title_lemmas}  # to a body of states, by a state
+                if code is not None and not (sent and self.known.gazetteer.country(code) is None):
                     return code
             if (code := self._body_of_states(p)) is not None:
                 return code
@@ -242,15 +244,17 @@ class Countries:
 
     def _body_of_states(self, p: Profile) -> str | None:
         """The body of states before a post, where the parser sees no body of its own: "EU foreign policy chief Jane Roe"."""
-        if {p.lemma, *p.title_lemmas} & words("not_of_their_body"):
-            return None
-        for t in p.words:
+        for t in p.words if self._of_their_body(p) else ():
             if t.i >= p.head.i or t.text in p.name or not self._employs(t, p):
                 continue
             listed = self.known.profiler.listed(t.text) if t.text.isupper() else None
             if listed is not None and listed.code and self.known.gazetteer.country(listed.code) is None:
                 return listed.code
         return None
+
+    def _of_their_body(self, p: Profile) -> bool:
+        """Whether somebody may be of the body of states that stands before the post: "EU commissioner", no "UN ambassador"."""
+        return not {p.lemma, *p.title_lemmas} & words("not_of_their_body")
 
     def _the_land(self, c: Cluster) -> str | None:
         """The land that "the country" or "the Kingdom" is, in a report of one land or with one kingdom in it."""

@@ -234,7 +234,7 @@ class _Pronouns:
         for t in self.parse.tokens[first : colon.i]:
             verb = self.parse.head(t)
             q = self.by_head.get(t.i)
-            if t.dep == "nsubj" and verb.head == verb.i and not self._in_quotes(t) and q is not None:
+            if t.dep == "nsubj" and verb.i < colon.i and not self._in_quotes(t) and q is not None:
                 return self.clusters.of.get(q.number)
         return None
 
