@@ -36,6 +36,7 @@ from dateline.store.corrections import (
     verdicts,
 )
 from dateline.store.filters import checked_view, condition, made
+from dateline.store.memory import Shared
 from dateline.store.queries import Filter
 from dateline.store.result import Result
 from dateline.store.rows import Row, analysis_of, table_of
@@ -52,12 +53,13 @@ class Record:
 
     ``create`` makes one where there is none. ``revision`` shows it as it was after that commit (see
     ``.revision``), ``corrected=False`` as it was read, ``all_versions`` with superseded versions of documents.
+    ``shared`` keeps narrow columns in memory for this and other states of the same record, as a server needs them.
     Threads may share one: every query has a cursor of its own. RecordError where there is no record.
     """
 
     def __init__(
         self, path: str | Path, *, create: bool = False, revision: int | None = None, corrected: bool = True,
-        all_versions: bool = False,
+        all_versions: bool = False, shared: Shared | None = None,
     ) -> None:  # fmt: skip
         self.path = Path(path)
         self.tables = Tables.make(self.path) if create else Tables(self.path)
@@ -66,6 +68,7 @@ class Record:
         self._asked = revision
         self._corrected = corrected
         self._all = all_versions
+        self._shared = shared
         self._engine: Engine | None = None
         self._at = 0
         self._lock = threading.Lock()
@@ -342,7 +345,7 @@ class Record:
         """An engine over the tables as they stand, its views made. Documents first: their rows are there already."""
         newest = self.tables.counter("documents")
         self._at = revision = newest if self._asked is None else min(self._asked, newest)
-        engine = self.tables.connect()
+        engine = self.tables.connect(self._shared)
         engine.see("documents")
         engine.run(queries.CURRENT.format(columns=queries.HELD, revision=revision, all_versions=self._all))
         for name in TABLES:
@@ -356,6 +359,10 @@ class Record:
         relations = {n: queries.reviewed(n, any_corrections=n in found) for n in queries.REVIEWED}
         for view, sql in queries.DEFINED.items():
             engine.run(f"CREATE OR REPLACE VIEW {view} AS {sql.format(**relations)}")
+        for name, columns in queries.NARROW.items():
+            engine.narrow(name, columns)
+            relation = queries.reviewed_narrow(name, any_corrections=name in found)
+            engine.run(f"CREATE OR REPLACE VIEW {name}_narrow AS {queries.DEFINED_NARROW[name].format(**{name: relation})}")
         engine.lock()
         return engine
 
@@ -365,5 +372,7 @@ class Record:
         rows = engine.query(f"SELECT r.* FROM raw_{name} r JOIN touched_{name} USING (document_id, id)").to_pylist()
         books = engine.query("SELECT DISTINCT codebook FROM held").to_pylist()
         book = load_codebook(books[0]["codebook"] if len(books) == 1 else "plover")
+        struck = pa.schema([TABLES[name].field("reading"), TABLES[name].field("id")])
+        engine.give(f"struck_{name}", pa.Table.from_pylist([{n: r[n] for n in struck.names} for r in rows], schema=struck))
         schema = TABLES[name].append(pa.field("review", pa.string()))
         engine.give(f"mended_{name}", pa.Table.from_pylist(mended(name, rows, found, book), schema=schema))
