@@ -27,7 +27,9 @@ def connected(memory: str = "1GB") -> duckdb.DuckDBPyConnection:
     """A new database in memory, which may hold so much and goes on on disk."""
     spill = str(Path(tempfile.gettempdir()) / f"dateline-{os.getpid()}")
     made = duckdb.connect(config={"memory_limit": memory, "temp_directory": spill})
-    made.execute("SET parquet_metadata_cache = true")  # files do not change; to read their ends anew is half of a short query
+    made.execute(
+        "SET parquet_metadata_cache = true"
+    )  # files do not change; to read their ends anew is half of a short query
     return made
 
 
@@ -76,7 +78,9 @@ class Shared:
         """Take a state away, with all that was made of it."""
         _dropped(self.root, f"SCHEMA {schema} CASCADE")
 
-    def narrow(self, table: str, columns: str, files: Sequence[str], read: Callable[[Sequence[str]], str]) -> list[Group]:
+    def narrow(
+        self, table: str, columns: str, files: Sequence[str], read: Callable[[Sequence[str]], str]
+    ) -> list[Group]:
         """The groups that hold ``columns`` of files; what is not there yet is read, with the SQL that ``read`` makes."""
         wanted = frozenset(files)
         with self._growing:

@@ -76,15 +76,40 @@ def whole(
     if not found:
         return []
     chosen = ", ".join(dict.fromkeys((*columns, *key))) if columns else "*"
-    held = " AND ".join(f"{k} IN (SELECT unnest(?))" for k in key)
-    bound: list[object] = [list({r[k] for r in found}) for k in key]
-    dates = [r.get("date") for r in found]
-    if all(dates):
-        held += " AND date BETWEEN ?::DATE AND ?::DATE"
-        bound += [min(dates), max(dates)]  # type: ignore[type-var]
-    rows = record.query(f"SELECT {chosen} FROM {view} WHERE {held}", bound)
+    where, bound = at(found, key)
+    rows = record.query(f"SELECT {chosen} FROM {view} WHERE {where}", bound)
     by_key = {tuple(r[k] for k in key): r for r in rows}
     return [by_key[k] for r in found if (k := tuple(r[n] for n in key)) in by_key]
+
+
+def at(found: Sequence[Mapping[str, Any]], key: Sequence[str] = _ID) -> tuple[str, list[object]]:
+    """A condition that the rows with the keys of ``found`` fulfil, and hardly any other, with its parameters."""
+    where = " AND ".join(f"{k} IN (SELECT unnest(?))" for k in key)
+    bound: list[object] = [list({r[k] for r in found}) for k in key]
+    dates = [r.get("date") for r in found]
+    if dates and all(dates):
+        where += " AND date BETWEEN ?::DATE AND ?::DATE"
+        bound += [min(dates), max(dates)]  # type: ignore[type-var]
+    return where, bound
+
+
+def newest(
+    record: Record, view: str, columns: str, where: str, bound: Sequence[object], *, most: int, after: int = 0
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The newest rows of a view of lines under a condition, ``columns`` of them, which have document_id and id among them.
+
+    By day, then by publication, then by document and id.
+    """
+    order = "date DESC NULLS LAST, published DESC NULLS LAST, document_id, id"
+    found = record.query(
+        f"SELECT reading, id, date, document_id FROM {narrow(view, where)} WHERE {where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}",
+        bound,
+    ).dicts()
+    if not found:
+        return []
+    held, values = at(found)
+    rows = {(r["document_id"], r["id"]): r for r in record.query(f"SELECT {columns} FROM {view} WHERE {held}", values)}
+    return [rows[r["document_id"], r["id"]] for r in found]
 
 
 def _cut(

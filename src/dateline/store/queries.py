@@ -114,22 +114,24 @@ _LINKS = """
 SELECT number, made_at, kind, judgement, judge, score, left_document, left_id, right_document, right_id, reason, revision FROM raw_links
 """
 
+OTHERS = "list_transform(list_filter({0}, lambda x: x.country IS NULL), lambda x: x.name)"
+"""The names of participants that have no country, as SQL on a list of them."""
+
 NARROW: Mapping[str, str] = {
-    "events": """reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
-  list_transform(list_filter(actors, x -> x.country IS NULL), x -> x.name) AS actor_others,
-  list_transform(list_filter(recipients, x -> x.country IS NULL), x -> x.name) AS recipient_others,
-  place.country AS place_country, {'grain': "time".grain} AS "time", speaker_country, speaker_name""",
+    "events": f"""reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
+  {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
+  place.country AS place_country, {{'grain': "time".grain}} AS "time", speaker_country, speaker_name""",
 }
 """The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
 
 _NARROW_EVENTS = """
 SELECT e.date, e.type, e.quad, e.modes, e.contexts, e.status, e.scale, e.score, e.date_last, e.actor_countries, e.recipient_countries,
   e.actor_others, e.recipient_others, e.place_country, e."time", e.speaker_country, e.speaker_name,
-  d.outlet, d.published, d.published_day, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
+  d.outlet, d.published, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
 FROM {events} e JOIN held d USING (reading)
 """
 
-_WIDE = re.compile(r"\b(sentence|actors|recipients)\b")
+_WIDE = re.compile(r"\b(sentence|actors|recipients)\b|\bplace\.")
 
 
 def narrow(view: str, conditions: str) -> str:

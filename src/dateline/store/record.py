@@ -81,6 +81,11 @@ class Record:
         self._seen()
         return self._at
 
+    @property
+    def state(self) -> object:
+        """What stands for all that is seen: another object as soon as the record was looked at again."""
+        return self._seen()
+
     def all_versions(self) -> Record:
         """The same record as this one sees, with superseded versions of documents."""
         return Record(self.path, revision=self.revision, corrected=self._corrected, all_versions=True)
@@ -362,7 +367,9 @@ class Record:
         for name, columns in queries.NARROW.items():
             engine.narrow(name, columns)
             relation = queries.reviewed_narrow(name, any_corrections=name in found)
-            engine.run(f"CREATE OR REPLACE VIEW {name}_narrow AS {queries.DEFINED_NARROW[name].format(**{name: relation})}")
+            engine.run(
+                f"CREATE OR REPLACE VIEW {name}_narrow AS {queries.DEFINED_NARROW[name].format(**{name: relation})}"
+            )
         engine.lock()
         return engine
 
@@ -373,6 +380,8 @@ class Record:
         books = engine.query("SELECT DISTINCT codebook FROM held").to_pylist()
         book = load_codebook(books[0]["codebook"] if len(books) == 1 else "plover")
         struck = pa.schema([TABLES[name].field("reading"), TABLES[name].field("id")])
-        engine.give(f"struck_{name}", pa.Table.from_pylist([{n: r[n] for n in struck.names} for r in rows], schema=struck))
+        engine.give(
+            f"struck_{name}", pa.Table.from_pylist([{n: r[n] for n in struck.names} for r in rows], schema=struck)
+        )
         schema = TABLES[name].append(pa.field("review", pa.string()))
         engine.give(f"mended_{name}", pa.Table.from_pylist(mended(name, rows, found, book), schema=schema))

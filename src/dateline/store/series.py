@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.core.errors import InputError, UnknownName
 from dateline.store import series_sql as sql
 from dateline.store.filters import condition, day
-from dateline.store.queries import CONDITIONS, Filter
+from dateline.store.queries import CONDITIONS, Filter, narrow
 from dateline.store.result import Result
 from dateline.store.stories import see
 
@@ -174,7 +174,9 @@ def _placed(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
     named = {k: (sql.LEVELS[wanted.level].format(k) if k != "place" else "place_country") for k in keys}
     names = "".join(f"{k}, " for k in keys)
     same = sql.SAME.get(wanted.rule)
+    is_narrow = wanted.scale != "goldstein" and (by_code or not set(keys) & {"actor", "recipient"})
     text = sql.PLACED.format(
+        events=narrow("events", where) if is_narrow else "events",
         held=sql.NOW if wanted.as_of is None else sql.KNOWN,
         source=(sql.BY_CODE if by_code else sql.SOURCES)[wanted.unit],
         distinct="" if by_code else "DISTINCT",

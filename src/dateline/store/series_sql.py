@@ -87,7 +87,7 @@ WITH {held}, numbered AS (
   FROM seen_then
 ), given AS (
   SELECT e.*, e."time".grain AS grain, row_number() OVER () AS event, h.published_day, h.is_known, h.report, h.paper
-  FROM (SELECT * FROM events {where}) e JOIN numbered h USING (reading)
+  FROM (SELECT * FROM {events} {where}) e JOIN numbered h USING (reading)
 ), placed AS (
   SELECT {distinct} {named} event, date, coalesce({coarse}, false) AS is_coarse, is_known, report, paper{kept}
   {source} {where_unit}

@@ -15,7 +15,8 @@ from dateline.core.codebook import load_codebook
 from dateline.core.errors import InputError, UnknownName
 from dateline.gazetteer import load_gazetteer
 from dateline.store.filters import condition
-from dateline.store.queries import Filter
+from dateline.store.paging import at
+from dateline.store.queries import OTHERS, Filter, narrow
 from dateline.store.record import Record
 
 Row = dict[str, Any]
@@ -27,18 +28,17 @@ PERIODS = ("day", "week", "month", "year")
 _CODE = re.compile(r"[A-Z]{3}")
 _REPORT = "document_id, id, outlet, title, published, url"
 
+_EVENT = f"date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, according_to, {_REPORT}"
 _LINES = {
-    "deed": "SELECT 'deed' AS kind, date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, "
-    f"according_to, {_REPORT} FROM events WHERE ",
-    "received": "SELECT 'received' AS kind, date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, "
-    f"according_to, {_REPORT} FROM events WHERE ",
-    "word": "SELECT 'word' AS kind, date, content AS what, speaker AS who, sentence, reported_by AS according_to, "
-    f"{_REPORT} FROM attributions WHERE ",
-    "stance": "SELECT 'stance' AS kind, date, stance AS what, holder AS who, toward AS whom, sentence, according_to, "
-    f"{_REPORT} FROM stances WHERE ",
-    "meeting": "SELECT 'meeting' AS kind, date, name AS what, participants_named AS who, [status] AS status, sentence, "
-    f"{_REPORT} FROM meetings WHERE ",
+    "deed": _EVENT,
+    "received": _EVENT,
+    "word": f"date, content AS what, speaker AS who, sentence, reported_by AS according_to, {_REPORT}",
+    "stance": f"date, stance AS what, holder AS who, toward AS whom, sentence, according_to, {_REPORT}",
+    "meeting": f"date, name AS what, participants_named AS who, [status] AS status, sentence, {_REPORT}",
 }
+"""The columns of each kind of line, as SQL on its view."""
+
+_KEYS = "date, published, document_id, id, reading"
 _VIEWS = {"deed": "events", "received": "events", "word": "attributions", "stance": "stances", "meeting": "meetings"}
 
 
@@ -107,7 +107,7 @@ def name_of(code: str) -> str:
 
 
 def _union(record: Record, actor: str, given: Filter, kinds: Sequence[str]) -> tuple[str, list[object]]:
-    """One SELECT of all lines of an actor, and its parameters. An event that it does to itself is a deed."""
+    """One SELECT of the keys of all lines of an actor, and its parameters. An event that it does to itself is a deed."""
     parts, bound = [], list[object]()
     for kind in kinds:
         asked = replace(given, recipient=(actor,)) if kind == "received" else replace(given, actor=(actor,))
@@ -116,20 +116,26 @@ def _union(record: Record, actor: str, given: Filter, kinds: Sequence[str]) -> t
         if kind == "received":
             does, values = condition("events", Filter(actor=(actor,)), record.distinct)
             where, bound = f"{where} AND NOT {does}", bound + values
-        parts.append(_LINES[kind] + where)
-    return " UNION ALL BY NAME ".join(parts), bound
+        parts.append(f"SELECT '{kind}' AS kind, {_KEYS} FROM {narrow(_VIEWS[kind], where)} WHERE {where}")
+    return " UNION ALL ".join(parts), bound
 
 
 def _timeline(
     record: Record, actor: str, given: Filter, kinds: Sequence[str], most: int, after: int
 ) -> tuple[Row, ...]:
+    """The newest lines: their keys first, then the words of those few."""
     if not kinds:
         return ()
     union, bound = _union(record, actor, given, [k for k in KINDS if k in kinds])
     order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id, kind"
-    found = record.query(f"SELECT * FROM ({union}) {order} LIMIT {int(most)} OFFSET {int(after)}", bound)
+    found = record.query(f"SELECT * FROM ({union}) {order} LIMIT {int(most)} OFFSET {int(after)}", bound).dicts()
     empty = dict.fromkeys(("quad", "whom", "status", "according_to"))
-    return tuple({**empty, **r} for r in found)
+    rows: dict[tuple[str, str, str], Row] = {}
+    for kind in dict.fromkeys(k["kind"] for k in found):
+        where, values = at([k for k in found if k["kind"] == kind])
+        for r in record.query(f"SELECT {_LINES[kind]} FROM {_VIEWS[kind]} WHERE {where}", values):
+            rows[kind, r["document_id"], r["id"]] = {**empty, "kind": kind, **r}
+    return tuple(rows[k["kind"], k["document_id"], k["id"]] for k in found)
 
 
 def _counts(record: Record, union: str, bound: list[object], by: str) -> tuple[dict[str, int], tuple[Row, ...]]:
@@ -167,30 +173,32 @@ def _offices(record: Record, actor: str) -> tuple[Row, ...]:
     return tuple(record.query(sql, bound))
 
 
+# A country once for each event; of those without one, each name once.
 _OTHERS = """
-SELECT coalesce({other}_country, '') AS code, {other}_country IS NULL AS is_named,
-  CASE WHEN {other}_country IS NULL THEN {other} END AS name, '{way}' AS way, quad, document_id, id
-FROM dyads WHERE {where}"""
+SELECT unnest({other}_countries) AS code, NULL AS name, '{way}' AS way, quad FROM {source} WHERE {where}
+UNION ALL
+SELECT NULL AS code, unnest(list_distinct({others})) AS name, '{way}' AS way, quad FROM {source} WHERE {where}"""
+_WAYS = (("out", "actor", "recipient"), ("in", "recipient", "actor"))
 
 
 def _counterparts(record: Record, actor: str, given: Filter) -> tuple[Row, ...]:
     """Whom it has to do with: by country, or by name where no country is known; events counted once for each."""
-    out, bound = condition("dyads", replace(given, actor=(actor,)), record.distinct)
-    into, values = condition("dyads", replace(given, recipient=(actor,)), record.distinct)
-    both = (
-        _OTHERS.format(other="recipient", way="out", where=out)
-        + " UNION "
-        + _OTHERS.format(other="actor", way="in", where=into)
-    )
+    parts, bound = [], list[object]()
+    for way, mine, other in _WAYS:
+        where, values = condition("events", replace(given, **{mine: (actor,)}), record.distinct)
+        source = narrow("events", where)
+        others = f"{other}_others" if source != "events" else OTHERS.format(f"{other}s")
+        parts.append(_OTHERS.format(other=other, others=others, way=way, source=source, where=where))
+        bound += [*values, *values]
     sql = f"""
-SELECT nullif(code, '') AS code, name, count(*) FILTER (way = 'out') AS "out", count(*) FILTER (way = 'in') AS "in",
+SELECT code, name, count(*) FILTER (way = 'out') AS "out", count(*) FILTER (way = 'in') AS "in",
   count(*) FILTER (quad = 'verbal cooperation') AS verbal_cooperation,
   count(*) FILTER (quad = 'material cooperation') AS material_cooperation,
   count(*) FILTER (quad = 'verbal conflict') AS verbal_conflict,
   count(*) FILTER (quad = 'material conflict') AS material_conflict
-FROM ({both}) WHERE NOT is_named OR name IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, code, name LIMIT 40"""
-    rows = record.query(sql, [*bound, *values])
-    return tuple({**r, "name": r["name"] or name_of(r["code"])} for r in rows)
+FROM ({" UNION ALL ".join(parts)}) WHERE code IS NOT NULL OR name IS NOT NULL
+GROUP BY ALL ORDER BY count(*) DESC, code, name LIMIT 40"""
+    return tuple({**r, "name": r["name"] or name_of(r["code"])} for r in record.query(sql, bound))
 
 
 def actors_list(record: Record, *, words: str = "", most: int = 100) -> tuple[Row, ...]:

@@ -11,7 +11,8 @@ from typing import Any
 from dateline.core.errors import UnknownName
 from dateline.store import series_sql
 from dateline.store.filters import condition
-from dateline.store.queries import Filter
+from dateline.store.paging import newest
+from dateline.store.queries import Filter, narrow
 from dateline.store.record import Record
 from dateline.store.series import PERIODS, Panel, Wanted, panel
 from dateline.views.actors import code_of, name_of
@@ -50,9 +51,9 @@ def dyad_view(
     found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked))
     points = tuple(_point(r, by, found) for r in found.rows)
     where, bound = _behind(record, asked, by)
-    types = record.query(f"SELECT type, quad, count(*) AS events FROM events WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
+    types = record.query(f"SELECT type, quad, count(*) AS events FROM {narrow('events', where)} WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
     back, values = _behind(record, _asked(recipient, actor, wanted), by)
-    other = record.query(f"SELECT count(*) AS n FROM events WHERE {back}", values).dicts()[0]["n"]
+    other = record.query(f"SELECT count(*) AS n FROM {narrow('events', back)} WHERE {back}", values).dicts()[0]["n"]
     return DyadView(actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other)
 
 
@@ -66,9 +67,7 @@ def dyad_records(
         "date, date_last, type, modes, quad, scale, score, status, actor AS who, recipient AS whom, sentence, "
         "according_to, place_name, document_id, id, outlet, title, published, url"
     )
-    order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id"
-    sql = f"SELECT {columns} FROM events WHERE {where} {order} LIMIT {int(most)} OFFSET {int(after)}"
-    return tuple(record.query(sql, bound))
+    return tuple(newest(record, "events", columns, where, bound, most=most, after=after))
 
 
 def _asked(actor: str, recipient: str, wanted: Filter | None) -> Filter:
@@ -101,14 +100,17 @@ def _named(actor: str) -> str:
     return name_of(code) if code else actor
 
 
-def pairs_list(record: Record, wanted: Filter | None = None, *, most: int = 50) -> tuple[Row, ...]:
-    """The directed pairs of countries with most events that happened: actor, recipient, their names, events, quads."""
-    given = wanted or Filter()
-    where, bound = condition("dyads", replace(given, status=given.status or ("actual",)), record.distinct)
-    counts = ", ".join(f"count(DISTINCT (document_id, id)) FILTER (quad = '{q}') AS \"{q}\"" for q in QUADS)
+def pairs_list(record: Record, *, most: int = 50) -> tuple[Row, ...]:
+    """The directed pairs of countries with most events that happened: actor, recipient, their names, events, quads.
+
+    An event names each country once on a side, so that its rows need not be told apart to be counted.
+    """
+    where, bound = condition("events", Filter(status=("actual",)), record.distinct)
+    counts = ", ".join(f"count(*) FILTER (quad = '{q}') AS \"{q}\"" for q in QUADS)
     sql = (
-        f"SELECT actor_country AS actor, recipient_country AS recipient, count(DISTINCT (document_id, id)) AS events, {counts} "
-        f"FROM dyads WHERE {where} AND actor_country IS NOT NULL AND recipient_country IS NOT NULL "
+        f"SELECT actor, recipient, count(*) AS events, {counts} FROM ("
+        "SELECT quad, actor, unnest(recipient_countries) AS recipient FROM ("
+        f"SELECT quad, recipient_countries, unnest(actor_countries) AS actor FROM events_narrow WHERE {where})) "
         f"GROUP BY ALL ORDER BY events DESC, actor, recipient LIMIT {int(most)}"
     )
     return tuple(
