@@ -3,10 +3,11 @@
 The questions as they would be put to the whole rows stand here as SQL; the record is made by chance.
 """
 
+# ruff: noqa: S311, S608 - made-up data, and SQL of our own
+
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from dateline.store.paging import count, page
 from dateline.store.queries import NARROW
 from dateline.store.review import Queue, left, waiting
 from dateline.store.rows import plain, table_of
-from dateline.store.schema import COUNTED, TABLES
+from dateline.store.schema import COUNTED
 from dateline.store.writing import Encoded
 from dateline.views.actors import actor_view
 from dateline.views.dyads import QUADS, dyad_records, dyad_view, pairs_list
@@ -116,8 +117,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["on disk", "in memory"])
-def record(path: Path, request: pytest.FixtureRequest) -> Iterator[Record]:
-    yield Record(path, shared=Shared() if request.param == "in memory" else None)
+def record(path: Path, request: pytest.FixtureRequest) -> Record:
+    return Record(path, shared=Shared() if request.param == "in memory" else None)
 
 
 def test_narrow_rows_are_the_whole_rows(record: Record) -> None:
@@ -272,7 +273,7 @@ def test_a_week_is_what_the_whole_rows_tell_of_it(record: Record, weeks_ago: int
     assert all(s.surge.now == risen[s.name] for s in found.surges if s.kind == "type")
 
 
-def test_what_is_kept_in_memory_follows_commits_and_compaction_and_is_let_go(path: Path, tmp_path: Path) -> None:
+def test_what_is_kept_in_memory_follows_commits_and_compaction_and_is_let_go(tmp_path: Path) -> None:
     shared, where, chance = Shared(), tmp_path / "record", random.Random(5)
     record = Record(where, create=True)
     counts = []

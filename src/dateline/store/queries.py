@@ -120,18 +120,18 @@ OTHERS = "list_transform(list_filter({0}, lambda x: x.country IS NULL), lambda x
 NARROW: Mapping[str, str] = {
     "events": f"""reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
   {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
-  place.country AS place_country, {{'grain': "time".grain}} AS "time", speaker_country, speaker_name""",
+  place.country AS place_country, {{'grain': "time".grain}} AS "time" """,
 }
 """The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
 
 _NARROW_EVENTS = """
 SELECT e.date, e.type, e.quad, e.modes, e.contexts, e.status, e.scale, e.score, e.date_last, e.actor_countries, e.recipient_countries,
-  e.actor_others, e.recipient_others, e.place_country, e."time", e.speaker_country, e.speaker_name,
+  e.actor_others, e.recipient_others, e.place_country, e."time",
   d.outlet, d.published, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
 FROM {events} e JOIN held d USING (reading)
 """
 
-_WIDE = re.compile(r"\b(sentence|actors|recipients)\b|\bplace\.")
+_WIDE = re.compile(r"\b(sentence|actors|recipients|speaker_\w+)\b|\bplace\.")
 
 
 def narrow(view: str, conditions: str) -> str:

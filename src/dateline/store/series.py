@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.core.errors import InputError, UnknownName
 from dateline.store import series_sql as sql
 from dateline.store.filters import condition, day
-from dateline.store.queries import CONDITIONS, Filter, narrow
+from dateline.store.queries import Filter, narrow
 from dateline.store.result import Result
 from dateline.store.stories import see
 
@@ -170,7 +170,7 @@ def _placed(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
     rest = replace(given, actor=() if mine.actor else given.actor, recipient=() if mine.recipient else given.recipient)
     where, bound = condition("events", rest, record.distinct)
     of_unit, more = condition("dyads", mine, record.distinct)
-    by_code = wanted.level == "country" and not any(CONDITIONS["dyads"][f"{k}/name"] in of_unit for k in mine.given())
+    by_code = wanted.level == "country" and not any(f"lower({k})" in of_unit for k in mine.given())
     named = {k: (sql.LEVELS[wanted.level].format(k) if k != "place" else "place_country") for k in keys}
     names = "".join(f"{k}, " for k in keys)
     same = sql.SAME.get(wanted.rule)

@@ -66,7 +66,7 @@ def places_view(record: Record, wanted: Filter | None = None, *, of: str = "plac
 
 # An event without a link is a story of its own: it is counted as it stands, and only the others by their story.
 _TOLD = """
-WITH told AS (
+WITH told AS NOT MATERIALIZED (
   SELECT e.*, s.story, len(list_filter(places, lambda x: x IS NOT NULL)) > 0 AS placed
   FROM (SELECT document_id, reading, id, {columns} FROM {source} WHERE {where}) e
   LEFT JOIN {storied} s ON s.document_id = e.document_id AND s.id = e.id

@@ -92,7 +92,7 @@ def week_view(record: Record, last: str | None = None) -> WeekView | None:
 _WINDOW = """
 WITH days AS (SELECT reading, document_id, published_day AS day FROM reports WHERE published_day BETWEEN ? AND ?),
 stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin),
-told AS (
+told AS NOT MATERIALIZED (
   SELECT e.*, d.day, s.story, coalesce(s.origin_reading, e.reading) AS origin
   FROM (SELECT reading, document_id, id, type, scale, score, status, actor_countries, recipient_countries FROM events_narrow) e
   JOIN days d USING (reading) LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id
@@ -122,7 +122,7 @@ def _counts(
 
 # Of reports without any linked event, which are most, the first by weight are enough; the others are ranked whole.
 _NEW = """
-, happened AS (
+, happened AS NOT MATERIALIZED (
   SELECT reading, document_id, id, day, story, abs(coalesce(scale, 0)) * coalesce(score, 0.5) AS weight
   FROM told WHERE NOT list_has_any(status, ['hypothetical', 'negation', 'historical'])
 ), with_links AS (SELECT DISTINCT reading FROM happened WHERE story IS NOT NULL),
@@ -132,7 +132,7 @@ alone AS (
 ), firsts AS (
   SELECT s.story, min(h.published_day) AS first, count(DISTINCT s.document_id) AS reports,
     count(DISTINCT coalesce(lower(h.outlet), s.document_id)) AS outlets
-  FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM told) GROUP BY ALL
+  FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM told WHERE story IS NOT NULL) GROUP BY ALL
 ), ranked AS (
   SELECT t.document_id, t.reading, t.id, coalesce(f.reports, 1) AS reports, coalesce(f.outlets, 1) AS outlets, t.weight,
     t.story IS NULL OR row_number() OVER (PARTITION BY t.story ORDER BY t.day, t.document_id, t.id) = 1 AS told_first
