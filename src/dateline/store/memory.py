@@ -15,6 +15,7 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -53,6 +54,8 @@ class Shared:
         self._numbers = itertools.count(1)
         self._growing = threading.Lock()
         self._locked = False
+        self.rows: dict[tuple[str, int, str], dict[str, Any]] = {}
+        """Whole rows as they were read, by table, reading and id: those that corrections are about."""
         self._held: dict[str, list[weakref.ref[Group]]] = {}
 
     def lock_once(self) -> bool:

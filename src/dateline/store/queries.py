@@ -268,17 +268,25 @@ def select(view: str, conditions: str, columns: str = "*") -> str:
     return f"SELECT {columns} FROM {view}{where} ORDER BY {ORDERED.get(view, _BY_DATE)}"
 
 
+TOUCHED = """
+SELECT n.reading, n.id, n.date FROM {source} n JOIN held h ON h.reading = n.reading
+JOIN touched_{name} t ON t.document_id = h.document_id AND t.id = n.id"""
+"""The keys of the rows that corrections are about."""
+
+
 def reviewed(name: str, *, any_corrections: bool) -> str:
-    """The relation that a view reads its rows from: as corrected, or as read where nothing is."""
-    raw = f"(SELECT *, NULL::VARCHAR AS review FROM raw_{name})"
+    """The relation that a view reads its rows from: as corrected, or as read where nothing is.
+
+    A row is known by its reading and id here: those that corrections are about are in ``struck_NAME``.
+    """
+    raw = f"SELECT *, NULL::VARCHAR AS review FROM raw_{name}"
     if not any_corrections:
-        return raw
-    untouched = f"SELECT *, NULL::VARCHAR AS review FROM raw_{name} ANTI JOIN touched_{name} USING (document_id, id)"
-    return f"({untouched} UNION ALL BY NAME SELECT * FROM mended_{name})"
+        return f"({raw})"
+    return f"({raw} ANTI JOIN struck_{name} USING (reading, id) UNION ALL BY NAME SELECT * FROM mended_{name})"
 
 
 def reviewed_narrow(name: str, *, any_corrections: bool) -> str:
-    """As ``reviewed``, of the narrow columns. A row is known by its reading and id, which the whole rows were found by."""
+    """As ``reviewed``, of the narrow columns."""
     raw = f"SELECT *, NULL::VARCHAR AS review FROM narrow_{name}"
     if not any_corrections:
         return f"({raw})"

@@ -37,6 +37,7 @@ from dateline.store.corrections import (
 )
 from dateline.store.filters import checked_view, condition, made
 from dateline.store.memory import Shared
+from dateline.store.paging import at
 from dateline.store.queries import Filter
 from dateline.store.result import Result
 from dateline.store.rows import Row, analysis_of, table_of
@@ -317,8 +318,9 @@ class Record:
 
     def _row(self, name: str, document_id: str, id_: str) -> Row:
         engine = self._seen()
-        sql = f"SELECT r.* FROM raw_{name} r JOIN held USING (reading) WHERE r.document_id = ? AND r.id = ?"
-        rows = engine.query(sql, [document_id, id_]).to_pylist()
+        held = engine.query("SELECT reading FROM held WHERE document_id = ?", [document_id]).to_pylist()
+        sql = f"SELECT * FROM raw_{name} WHERE reading IN (SELECT unnest(?::BIGINT[])) AND id = ?"
+        rows = engine.query(sql, [[r["reading"] for r in held], id_]).to_pylist()
         if not rows:
             ids = f"SELECT DISTINCT id FROM {name} WHERE document_id = ?"
             known = [r["id"] for r in engine.query(ids, [document_id]).to_pylist()]
@@ -356,32 +358,43 @@ class Record:
         for name in TABLES:
             if name != "documents":
                 engine.see(name)
+        for name, columns in queries.NARROW.items():
+            engine.narrow(name, columns)
         log = engine.query("SELECT * FROM raw_corrections WHERE revision <= ? ORDER BY number", [revision]).to_pylist()
         found = verdicts(map(entry_of, log)) if self._corrected else {}
         for name in queries.REVIEWED:
             if name in found:
                 self._mend(engine, name, found[name])
         relations = {n: queries.reviewed(n, any_corrections=n in found) for n in queries.REVIEWED}
+        narrow = {n: queries.reviewed_narrow(n, any_corrections=n in found) for n in queries.NARROW}
         for view, sql in queries.DEFINED.items():
             engine.run(f"CREATE OR REPLACE VIEW {view} AS {sql.format(**relations)}")
-        for name, columns in queries.NARROW.items():
-            engine.narrow(name, columns)
-            relation = queries.reviewed_narrow(name, any_corrections=name in found)
-            engine.run(
-                f"CREATE OR REPLACE VIEW {name}_narrow AS {queries.DEFINED_NARROW[name].format(**{name: relation})}"
-            )
+        for view, sql in queries.DEFINED_NARROW.items():
+            engine.run(f"CREATE OR REPLACE VIEW {view}_narrow AS {sql.format(**narrow)}")
         engine.lock()
         return engine
 
     def _mend(self, engine: Engine, name: str, found: Mapping[tuple[str, str], Any]) -> None:
         keys = [{"document_id": d, "id": i} for d, i in found]
         engine.give(f"touched_{name}", pa.Table.from_pylist(keys))
-        rows = engine.query(f"SELECT r.* FROM raw_{name} r JOIN touched_{name} USING (document_id, id)").to_pylist()
+        rows = self._touched(engine, name)
         books = engine.query("SELECT DISTINCT codebook FROM held").to_pylist()
         book = load_codebook(books[0]["codebook"] if len(books) == 1 else "plover")
-        struck = pa.schema([TABLES[name].field("reading"), TABLES[name].field("id")])
+        keyed = pa.schema([TABLES[name].field("reading"), TABLES[name].field("id")])
         engine.give(
-            f"struck_{name}", pa.Table.from_pylist([{n: r[n] for n in struck.names} for r in rows], schema=struck)
+            f"struck_{name}", pa.Table.from_pylist([{n: r[n] for n in keyed.names} for r in rows], schema=keyed)
         )
         schema = TABLES[name].append(pa.field("review", pa.string()))
         engine.give(f"mended_{name}", pa.Table.from_pylist(mended(name, rows, found, book), schema=schema))
+
+    def _touched(self, engine: Engine, name: str) -> list[Row]:
+        """The rows as read that corrections are about. They never change, so that what is served reads each once."""
+        source = f"narrow_{name}" if name in queries.NARROW else f"raw_{name}"
+        kept = self._shared.rows if self._shared is not None else {}
+        keys = engine.query(queries.TOUCHED.format(source=source, name=name)).to_pylist()
+        missing = [k for k in keys if (name, k["reading"], k["id"]) not in kept]
+        if missing:
+            where, bound = at(missing)
+            read = engine.query(f"SELECT * FROM raw_{name} WHERE {where}", bound).to_pylist()
+            kept.update({(name, r["reading"], r["id"]): r for r in read})
+        return [kept[name, k["reading"], k["id"]] for k in keys]
