@@ -21,6 +21,8 @@ import duckdb
 
 MEMORY = "640MB"
 """What the engine of a desk may hold: with Python's own it stays under 1.2 GB; beyond it, it goes on on disk."""
+IN_MEMORY = 160_000_000
+"""Bytes of a table's files whose narrow columns are kept: a million events take 90 million, and some 250 MB in memory."""
 _MANY = 12  # tables of one kind: beyond that those of a few files each are put together
 
 

@@ -27,7 +27,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from dateline.core.errors import InputError, RecordError
-from dateline.store.memory import Group, Shared, connected
+from dateline.store.memory import IN_MEMORY, Group, Shared, connected
 from dateline.store.schema import CURRENT, DATED, TABLES
 
 log = logging.getLogger(__name__)
@@ -202,12 +202,20 @@ class Engine:
         return self.connection.cursor() if self.shared is None else self.shared.cursor(self._schema)
 
     def narrow(self, name: str, columns: str) -> None:
-        """Make the view ``narrow_NAME`` of columns of a table's rows; they are in memory if the database is shared."""
+        """Make the view ``narrow_NAME`` of columns of a table's rows; they are in memory if the database is shared.
+
+        What is too much for that is read from the files.
+        """
         sql = f"SELECT {columns} FROM raw_{name}"
-        if self.shared is not None and (files := self._files.get(name)):
-            found = self.shared.narrow(name, columns, files, _parquet)
-            self._groups += found
-            sql = " UNION ALL BY NAME ".join(f"SELECT * FROM {g.name}" for g in found)
+        files = self._files.get(name)
+        if self.shared is not None and files and sum(Path(f).stat().st_size for f in files) <= IN_MEMORY:
+            try:
+                found = self.shared.narrow(name, columns, files, _parquet)
+            except duckdb.OutOfMemoryException as fault:
+                log.warning("narrow columns of %s are read from disk: %s", name, _said(fault))
+            else:
+                self._groups += found
+                sql = " UNION ALL BY NAME ".join(f"SELECT * FROM {g.name}" for g in found)
         self.run(f"CREATE OR REPLACE VIEW narrow_{name} AS {sql}")
 
     def see(self, name: str) -> None:
