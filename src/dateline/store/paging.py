@@ -86,10 +86,10 @@ def at(found: Sequence[Mapping[str, Any]], key: Sequence[str] = _ID) -> tuple[st
     """A condition that the rows with the keys of ``found`` fulfil, and hardly any other, with its parameters."""
     where = " AND ".join(f"{k} IN (SELECT unnest(?))" for k in key)
     bound: list[object] = [list({r[k] for r in found}) for k in key]
-    dates = [r.get("date") for r in found]
-    if dates and all(dates):
+    dates = [r["date"] for r in found if r.get("date")]
+    if dates and len(dates) == len(found):
         where += " AND date BETWEEN ?::DATE AND ?::DATE"
-        bound += [min(dates), max(dates)]  # type: ignore[type-var]
+        bound += [min(dates), max(dates)]
     return where, bound
 
 

@@ -178,14 +178,14 @@ _OTHERS = """
 SELECT unnest({other}_countries) AS code, NULL AS name, '{way}' AS way, quad FROM {source} WHERE {where}
 UNION ALL
 SELECT NULL AS code, unnest(list_distinct({others})) AS name, '{way}' AS way, quad FROM {source} WHERE {where}"""
-_WAYS = (("out", "actor", "recipient"), ("in", "recipient", "actor"))
 
 
 def _counterparts(record: Record, actor: str, given: Filter) -> tuple[Row, ...]:
     """Whom it has to do with: by country, or by name where no country is known; events counted once for each."""
     parts, bound = [], list[object]()
-    for way, mine, other in _WAYS:
-        where, values = condition("events", replace(given, **{mine: (actor,)}), record.distinct)
+    out, into = replace(given, actor=(actor,)), replace(given, recipient=(actor,))
+    for way, asked, other in (("out", out, "recipient"), ("in", into, "actor")):
+        where, values = condition("events", asked, record.distinct)
         source = narrow("events", where)
         others = f"{other}_others" if source != "events" else OTHERS.format(f"{other}s")
         parts.append(_OTHERS.format(other=other, others=others, way=way, source=source, where=where))
