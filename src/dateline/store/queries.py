@@ -117,16 +117,22 @@ SELECT number, made_at, kind, judgement, judge, score, left_document, left_id, r
 OTHERS = "list_transform(list_filter({0}, lambda x: x.country IS NULL), lambda x: x.name)"
 """The names of participants that have no country, as SQL on a list of them."""
 
+EXACT = ("point", "city", "district")
+"""How exactly a place is known, for it to be a point on a map."""
+CITY = f"""CASE WHEN place.precision IN {EXACT!r} AND place.point IS NOT NULL
+  THEN {{'name': place.name, 'lat': place.point.lat, 'lon': place.point.lon}} END"""
+"""A place that is known so exactly, as SQL."""
+
 NARROW: Mapping[str, str] = {
     "events": f"""reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
   {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
-  place.country AS place_country, {{'grain': "time".grain}} AS "time" """,
+  place.country AS place_country, {CITY} AS city, {{'grain': "time".grain}} AS "time" """,
 }
 """The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
 
 _NARROW_EVENTS = """
 SELECT e.date, e.type, e.quad, e.modes, e.contexts, e.status, e.scale, e.score, e.date_last, e.actor_countries, e.recipient_countries,
-  e.actor_others, e.recipient_others, e.place_country, e."time",
+  e.actor_others, e.recipient_others, e.place_country, e.city, e."time",
   d.outlet, d.published, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
 FROM {events} e JOIN held d USING (reading)
 """

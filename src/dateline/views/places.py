@@ -12,13 +12,12 @@ from typing import Any
 from dateline.core.errors import UnknownName
 from dateline.store.filters import condition
 from dateline.store.paging import newest
-from dateline.store.queries import Filter, narrow
+from dateline.store.queries import CITY, EXACT, Filter, narrow
 from dateline.store.record import Record
 from dateline.views.actors import name_of
 from dateline.views.stories import storied
 
 Row = dict[str, Any]
-EXACT = ("point", "city", "district")
 OF = {"place": "[place_country]", "actor": "actor_countries", "recipient": "recipient_countries"}
 """What a country may stand for, and the codes of an event for it."""
 
@@ -48,16 +47,23 @@ def places_view(record: Record, wanted: Filter | None = None, *, of: str = "plac
     given = replace(given, status=given.status or ("actual",))
     where, bound = condition("events", given, record.distinct)
     source = narrow("events", where)
-    told = _TOLD.format(columns=f"{OF[of]} AS places", source=source, where=where, storied=storied(record))
+    city = "city" if source != "events" else f"{CITY} AS city"
+    told = _TOLD.format(
+        columns=f"{_PLACED[of]} AS placed, {_CODES[of]}, {city}", source=source, where=where, storied=storied(record)
+    )
     countries = record.query(
-        f"{told} SELECT code, {_COUNTS} FROM (SELECT *, unnest(places) AS code FROM told) WHERE code IS NOT NULL GROUP BY ALL ORDER BY stories DESC, code",
-        bound,
+        f"{told} SELECT code, {_COUNTS} FROM (SELECT story, reading, {_CODE[of]} AS code FROM told) "
+        "WHERE code IS NOT NULL GROUP BY ALL ORDER BY stories DESC, code", bound,
     )  # fmt: skip
-    cities: Any = () if of != "place" else _cities(record, where, bound, most)
+    cities: Any = () if of != "place" else record.query(
+        f"{told} SELECT city.name AS name, place_country AS code, round(city.lat, 3) AS lat, round(city.lon, 3) AS lon, {_COUNTS} "
+        f"FROM told WHERE city IS NOT NULL GROUP BY ALL ORDER BY stories DESC, name LIMIT {int(most)}", bound,
+    )  # fmt: skip
     sums = record.query(
-        f"{told}, of_story AS (SELECT story, bool_or(placed) AS placed FROM told WHERE story IS NOT NULL GROUP BY ALL), "
-        "all_of AS (SELECT placed FROM of_story UNION ALL SELECT placed FROM told WHERE story IS NULL) "
-        "SELECT count(*) AS stories, count(*) FILTER (NOT placed) AS unplaced FROM all_of", bound,
+        f"{told}, of_story AS (SELECT story, bool_or(placed) AS placed FROM told WHERE story IS NOT NULL GROUP BY ALL) "
+        "SELECT sum(n)::BIGINT AS stories, sum(unplaced)::BIGINT AS unplaced FROM ("
+        "SELECT count(*) AS n, count(*) FILTER (NOT placed) AS unplaced FROM of_story UNION ALL "
+        "SELECT count(*), count(*) FILTER (NOT placed) FROM told WHERE story IS NULL)", bound,
     ).dicts()[0]  # fmt: skip
     return PlacesView(
         tuple({**r, "name": name_of(r["code"])} for r in countries), tuple(cities), sums["stories"], sums["unplaced"]
@@ -67,25 +73,17 @@ def places_view(record: Record, wanted: Filter | None = None, *, of: str = "plac
 # An event without a link is a story of its own: it is counted as it stands, and only the others by their story.
 _TOLD = """
 WITH told AS NOT MATERIALIZED (
-  SELECT e.*, s.story, len(list_filter(places, lambda x: x IS NOT NULL)) > 0 AS placed
-  FROM (SELECT document_id, reading, id, {columns} FROM {source} WHERE {where}) e
+  SELECT e.*, s.story FROM (SELECT document_id, reading, id, {columns} FROM {source} WHERE {where}) e
   LEFT JOIN {storied} s ON s.document_id = e.document_id AND s.id = e.id
 )"""
 _COUNTS = "count(*) FILTER (story IS NULL) + count(DISTINCT story) AS stories, count(DISTINCT reading) AS reports"
-
-
-def _cities(record: Record, where: str, bound: list[object], most: int) -> tuple[Row, ...]:
-    """The places that are known to the city or closer; few events are, of which alone the place is read."""
-    exact = ", ".join(f"'{p}'" for p in EXACT)
-    told = _TOLD.format(
-        columns="[place_country] AS places, place", source="events", storied=storied(record),
-        where=f"{where} AND place.precision IN ({exact}) AND place.point IS NOT NULL",
-    )  # fmt: skip
-    sql = (
-        f"{told} SELECT place.name AS name, places[1] AS code, round(place.point.lat, 3) AS lat, round(place.point.lon, 3) AS lon, {_COUNTS} "
-        f"FROM told GROUP BY ALL ORDER BY stories DESC, name LIMIT {int(most)}"
-    )
-    return tuple(record.query(sql, bound))
+_CODES = {"place": "place_country", "actor": "actor_countries", "recipient": "recipient_countries"}
+_CODE = {"place": "place_country", "actor": "unnest(actor_countries)", "recipient": "unnest(recipient_countries)"}
+_PLACED = {
+    "place": "place_country IS NOT NULL",
+    "actor": "len(actor_countries) > 0",
+    "recipient": "len(recipient_countries) > 0",
+}
 
 
 def placed_records(
