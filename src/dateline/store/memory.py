@@ -42,7 +42,7 @@ class Group:
     def __init__(self, shared: Shared, name: str, files: frozenset[str]) -> None:
         self.name = name
         self.files = files
-        self._end = weakref.finalize(self, _dropped, shared.root, f"TABLE {name}")
+        weakref.finalize(self, _dropped, shared.root, f"TABLE {name}").atexit = False
 
 
 class Shared:

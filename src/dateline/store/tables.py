@@ -195,7 +195,7 @@ class Engine:
             return
         self._schema = shared.schema()
         self.connection = shared.cursor(self._schema)
-        weakref.finalize(self, shared.drop, self._schema)
+        weakref.finalize(self, shared.drop, self._schema).atexit = False
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own, so that threads may share an engine."""
