@@ -30,14 +30,13 @@ from dateline.store.corrections import (
     checked_kind,
     edited,
     entry_of,
-    mended,
     standing,
     undone,
     verdicts,
 )
 from dateline.store.filters import checked_view, condition, made
 from dateline.store.memory import Shared
-from dateline.store.paging import at
+from dateline.store.mending import mend
 from dateline.store.queries import Filter
 from dateline.store.result import Result
 from dateline.store.rows import Row, analysis_of, table_of
@@ -90,6 +89,14 @@ class Record:
     def all_versions(self) -> Record:
         """The same record as this one sees, with superseded versions of documents."""
         return Record(self.path, revision=self.revision, corrected=self._corrected, all_versions=True)
+
+    def beside(self) -> Record:
+        """The same state of the record by itself: what is written through it, or looked at anew, leaves this one as it is."""
+        made_ = Record(
+            self.path, revision=self._asked, corrected=self._corrected, all_versions=self._all, shared=self._shared
+        )
+        made_._engine, made_._at = self._seen(), self._at
+        return made_
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make a table of Arrow rows that queries see until the record is looked at again."""
@@ -362,9 +369,10 @@ class Record:
             engine.narrow(name, columns)
         log = engine.query("SELECT * FROM raw_corrections WHERE revision <= ? ORDER BY number", [revision]).to_pylist()
         found = verdicts(map(entry_of, log)) if self._corrected else {}
+        kept = self._shared.rows if self._shared is not None else {}
         for name in queries.REVIEWED:
             if name in found:
-                self._mend(engine, name, found[name])
+                mend(engine, name, found[name], kept)
         relations = {n: queries.reviewed(n, any_corrections=n in found) for n in queries.REVIEWED}
         narrow = {n: queries.reviewed_narrow(n, any_corrections=n in found) for n in queries.NARROW}
         for view, sql in queries.DEFINED.items():
@@ -373,28 +381,3 @@ class Record:
             engine.run(f"CREATE OR REPLACE VIEW {view}_narrow AS {sql.format(**narrow)}")
         engine.lock()
         return engine
-
-    def _mend(self, engine: Engine, name: str, found: Mapping[tuple[str, str], Any]) -> None:
-        keys = [{"document_id": d, "id": i} for d, i in found]
-        engine.give(f"touched_{name}", pa.Table.from_pylist(keys))
-        rows = self._touched(engine, name)
-        books = engine.query("SELECT DISTINCT codebook FROM held").to_pylist()
-        book = load_codebook(books[0]["codebook"] if len(books) == 1 else "plover")
-        keyed = pa.schema([TABLES[name].field("reading"), TABLES[name].field("id")])
-        engine.give(
-            f"struck_{name}", pa.Table.from_pylist([{n: r[n] for n in keyed.names} for r in rows], schema=keyed)
-        )
-        schema = TABLES[name].append(pa.field("review", pa.string()))
-        engine.give(f"mended_{name}", pa.Table.from_pylist(mended(name, rows, found, book), schema=schema))
-
-    def _touched(self, engine: Engine, name: str) -> list[Row]:
-        """The rows as read that corrections are about. They never change, so that what is served reads each once."""
-        source = f"narrow_{name}" if name in queries.NARROW else f"raw_{name}"
-        kept = self._shared.rows if self._shared is not None else {}
-        keys = engine.query(queries.TOUCHED.format(source=source, name=name)).to_pylist()
-        missing = [k for k in keys if (name, k["reading"], k["id"]) not in kept]
-        if missing:
-            where, bound = at(missing)
-            read = engine.query(f"SELECT * FROM raw_{name} WHERE {where}", bound).to_pylist()
-            kept.update({(name, r["reading"], r["id"]): r for r in read})
-        return [kept[name, k["reading"], k["id"]] for k in keys]

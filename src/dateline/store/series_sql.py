@@ -82,8 +82,8 @@ dated AS (
 # Numbers stand for documents, outlets and events: they are counted and grouped a million times.
 PLACED = """
 WITH {held}, numbered AS (
-  SELECT reading, is_known, published_day, min(reading) OVER (PARTITION BY document_id) AS report,
-    CASE WHEN outlet IS NOT NULL THEN min(reading) OVER (PARTITION BY lower(outlet)) END AS paper
+  SELECT reading, is_known, published_day, hash(document_id) AS report,
+    CASE WHEN outlet IS NOT NULL THEN hash(lower(outlet)) END AS paper
   FROM seen_then
 ), given AS (
   SELECT e.*, e."time".grain AS grain, row_number() OVER () AS event, h.published_day, h.is_known, h.report, h.paper

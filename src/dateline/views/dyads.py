@@ -5,6 +5,8 @@ An event counts once for a pair, whoever else takes part. What may not live here
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +15,7 @@ from dateline.store import series_sql
 from dateline.store.filters import condition
 from dateline.store.paging import newest
 from dateline.store.queries import Filter, narrow
-from dateline.store.record import Record
+from dateline.store.record import Ask, Record
 from dateline.store.series import PERIODS, Panel, Wanted, panel
 from dateline.views.actors import code_of, name_of
 from dateline.views.periods import last_day_of
@@ -47,14 +49,30 @@ def dyad_view(
 
     Events that did not happen (``status``) are left out unless ``wanted`` asks for a status.
     """
-    asked = _asked(actor, recipient, wanted)
-    found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked))
+    asked, back = _asked(actor, recipient, wanted), _asked(recipient, actor, wanted)
+    with _both_ways(record, asked, back) as (events, ask):
+        found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked), among=events)
+        where, bound = _behind(record, asked, by)
+        types = ask(f"SELECT type, quad, count(*) AS events FROM {events} WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
+        where, bound = _behind(record, back, by)
+        (other,) = ask(f"SELECT count(*) AS n FROM {events} WHERE {where}", bound)
     points = tuple(_point(r, by, found) for r in found.rows)
-    where, bound = _behind(record, asked, by)
-    types = record.query(f"SELECT type, quad, count(*) AS events FROM {narrow('events', where)} WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
-    back, values = _behind(record, _asked(recipient, actor, wanted), by)
-    other = record.query(f"SELECT count(*) AS n FROM {narrow('events', back)} WHERE {back}", values).dicts()[0]["n"]
-    return DyadView(actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other)
+    return DyadView(
+        actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other["n"]
+    )  # fmt: skip
+
+
+@contextmanager
+def _both_ways(record: Record, asked: Filter, back: Filter) -> Iterator[tuple[str, Ask]]:
+    """The events of a pair, both ways, as a table of narrow rows, and what asks it; the whole view where a filter needs words."""
+    one, bound = condition("events", asked, record.distinct)
+    two, values = condition("events", back, record.distinct)
+    source = narrow("events", f"{one} {two}")
+    if source == "events":
+        yield source, record.query
+        return
+    with record.kept(f"SELECT * FROM {source} WHERE ({one}) OR ({two})", [*bound, *values]) as kept:
+        yield kept
 
 
 def dyad_records(
