@@ -117,6 +117,9 @@ SELECT number, made_at, kind, judgement, judge, score, left_document, left_id, r
 OTHERS = "list_transform(list_filter({0}, lambda x: x.country IS NULL), lambda x: x.name)"
 """The names of participants that have no country, as SQL on a list of them."""
 
+ACTUAL = "NOT list_has_any(status, ['future', 'hypothetical', 'negation'])"
+HAPPENED = "NOT list_has_any(status, ['hypothetical', 'negation', 'historical'])"
+"""Whether an event is told as one that was or is, and as one that is news: asked so often that narrow rows say it."""
 EXACT = ("point", "city", "district")
 """How exactly a place is known, for it to be a point on a map."""
 CITY = f"""CASE WHEN place.precision IN {EXACT!r} AND place.point IS NOT NULL
@@ -126,13 +129,14 @@ CITY = f"""CASE WHEN place.precision IN {EXACT!r} AND place.point IS NOT NULL
 NARROW: Mapping[str, str] = {
     "events": f"""reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
   {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
-  place.country AS place_country, {CITY} AS city, {{'grain': "time".grain}} AS "time" """,
+  place.country AS place_country, {CITY} AS city, {ACTUAL} AS is_actual,
+  {HAPPENED} AS has_happened, {{'grain': "time".grain}} AS "time" """,
 }
 """The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
 
 _NARROW_EVENTS = """
 SELECT e.date, e.type, e.quad, e.modes, e.contexts, e.status, e.scale, e.score, e.date_last, e.actor_countries, e.recipient_countries,
-  e.actor_others, e.recipient_others, e.place_country, e.city, e."time",
+  e.actor_others, e.recipient_others, e.place_country, e.city, e."time", e.is_actual, e.has_happened,
   d.outlet, d.published, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
 FROM {events} e JOIN held d USING (reading)
 """
@@ -229,7 +233,7 @@ _CODED = {
     "context": "list_has_any(contexts, ?)",
     "quad": _ONE_OF.format(column="quad"),
     "status": _STATED,
-    "status/actual": "NOT list_has_any(status, ['future', 'hypothetical', 'negation'])",
+    "status/actual": ACTUAL,
 }
 
 CONDITIONS: Mapping[str, Mapping[str, str]] = {

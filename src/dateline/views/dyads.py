@@ -123,14 +123,13 @@ def pairs_list(record: Record, *, most: int = 50) -> tuple[Row, ...]:
 
     An event names each country once on a side, so that its rows need not be told apart to be counted.
     """
-    where, bound = condition("events", Filter(status=("actual",)), record.distinct)
     counts = ", ".join(f"count(*) FILTER (quad = '{q}') AS \"{q}\"" for q in QUADS)
     sql = (
         f"SELECT actor, recipient, count(*) AS events, {counts} FROM ("
         "SELECT quad, actor, unnest(recipient_countries) AS recipient FROM ("
-        f"SELECT quad, recipient_countries, unnest(actor_countries) AS actor FROM events_narrow WHERE {where})) "
+        "SELECT quad, recipient_countries, unnest(actor_countries) AS actor FROM events_narrow WHERE is_actual)) "
         f"GROUP BY ALL ORDER BY events DESC, actor, recipient LIMIT {int(most)}"
     )
     return tuple(
-        {**r, "actor_name": name_of(r["actor"]), "recipient_name": name_of(r["recipient"])} for r in record.query(sql, bound)
+        {**r, "actor_name": name_of(r["actor"]), "recipient_name": name_of(r["recipient"])} for r in record.query(sql)
     )  # fmt: skip

@@ -94,7 +94,7 @@ WITH days AS (SELECT reading, document_id, published_day AS day FROM reports WHE
 stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin),
 told AS NOT MATERIALIZED (
   SELECT e.*, d.day, s.story, coalesce(s.origin_reading, e.reading) AS origin
-  FROM (SELECT reading, document_id, id, type, scale, score, status, actor_countries, recipient_countries FROM events_narrow) e
+  FROM (SELECT reading, document_id, id, type, scale, score, has_happened, actor_countries, recipient_countries FROM events_narrow) e
   JOIN days d USING (reading) LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id
 )"""
 
@@ -124,8 +124,8 @@ def _counts(
 _NEW = """
 , happened AS NOT MATERIALIZED (
   SELECT reading, document_id, id, day, story, abs(coalesce(scale, 0)) * coalesce(score, 0.5) AS weight
-  FROM told WHERE NOT list_has_any(status, ['hypothetical', 'negation', 'historical'])
-), with_links AS (SELECT DISTINCT reading FROM happened WHERE story IS NOT NULL),
+  FROM told WHERE has_happened
+), with_links AS (SELECT reading FROM days WHERE document_id IN (SELECT document_id FROM {storied})),
 alone AS (
   SELECT reading FROM (SELECT reading, max(weight) AS weight FROM happened ANTI JOIN with_links USING (reading) GROUP BY ALL)
   JOIN days USING (reading) ORDER BY weight DESC, document_id LIMIT {most}
