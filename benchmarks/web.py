@@ -4,7 +4,8 @@ usage: python benchmarks/web.py RECORD [--readers N] [--times N] [--seconds S]
 
 RECORD is one that ``benchmarks/record.py --folder DIR`` made (DIR/record); it is copied first, as this writes into it. The desk
 runs in a process of its own, whose peak memory is told. Every page is asked for once to warm up and then ``--times`` times, one
-request after another; then ``--readers`` threads ask for all of them in turn for ``--seconds``, while a writer commits a hundred
+request after another, each with a parameter of its own that no page reads, so that it is made anew and not given from what is
+kept; then ``--readers`` threads ask for all of them in turn for ``--seconds``, as they are, while a writer commits a hundred
 documents a second. p50 and p95 of the time to the last byte, by the clock; errors by page.
 """
 
@@ -92,7 +93,7 @@ def one_by_one(desk: Desk, addresses: Sequence[str], times: int) -> None:
     """Print p50 and p95 of each page, asked for alone."""
     for address in addresses:
         desk.ask(address)
-        took = [desk.ask(address) for _ in range(times)]
+        took = [desk.ask(f"{address}{'&' if '?' in address else '?'}nth={n}") for n in range(times)]
         _print(address, [t for t, _ in took], sum(s >= 400 for _, s in took), LIMITS.get(address, 300))
 
 

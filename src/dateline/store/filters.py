@@ -89,8 +89,24 @@ def _clause(view: str, name: str, value: Sequence[str] | str, distinct: Distinct
         parts = [(has["status/actual"], None), *([(has["status"], rest)] if rest else [])]
     else:
         parts = [(has[name], _known(view, name, value, distinct))]
-    sql = " OR ".join(p for p, _ in parts)
-    return (f"({sql})" if len(parts) > 1 else sql), [b for _, b in parts if b is not None]
+    plain = [_of_one(p, b) for p, b in parts]
+    sql = " OR ".join(p for p, _ in plain)
+    return (f"({sql})" if len(plain) > 1 else sql), [b for _, b in plain if b is not None]
+
+
+_ANY_OF = re.compile(r"list_has_any\((\w+), \?\)")
+_ONE_OF = re.compile(r"list_contains\(\?, (\w+|lower\(\w+\))\)")
+
+
+def _of_one(sql: str, values: list[str] | None) -> tuple[str, object]:
+    """A condition with its parameter; where that is one value, in the words that the engine answers three times faster."""
+    if values is None or len(values) != 1:
+        return sql, values
+    if found := _ANY_OF.fullmatch(sql):
+        return f"list_contains({found[1]}, ?)", values[0]
+    if found := _ONE_OF.fullmatch(sql):
+        return f"{found[1]} = ?", values[0]
+    return sql, values
 
 
 def _people(view: str, name: str, values: Sequence[str], distinct: Distinct) -> tuple[list[str], list[str]]:

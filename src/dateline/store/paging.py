@@ -6,12 +6,13 @@ What may not live here: what filters mean (``filters.py``) and the views (``quer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dateline.core.errors import InputError
 from dateline.store.filters import checked_view, condition
-from dateline.store.queries import ORDERED, Filter
+from dateline.store.queries import ORDERED, Filter, narrow
+from dateline.store.schema import DATED
 
 if TYPE_CHECKING:
     from dateline.store.record import Record
@@ -51,27 +52,94 @@ def page(
     where, parameters = _where(record, view, wanted, documents)
     order = _order(view, newest=newest)
     chosen = ", ".join(columns) or "*"
+    source = narrow(view, where)
     if view in _UNKEYED:
         sql = f"SELECT {chosen} FROM {view}{where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}"
         return record.query(sql, parameters).dicts()
     key = _KEYS.get(view, _ID)
-    named = ", ".join(key)
+    named = ", ".join((*key, "date") if view in DATED else key)
+    if view in DATED:
+        where, parameters = _cut(record, source, where, parameters, most + after, newest=newest)
     found = record.query(
-        f"SELECT {named} FROM {view}{where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}", parameters
+        f"SELECT {named} FROM {source}{where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}", parameters
+    ).dicts()
+    return whole(record, view, found, key=key, columns=columns)
+
+
+def whole(
+    record: Record, view: str, found: Sequence[Mapping[str, Any]], *, key: Sequence[str] = _ID, columns: Sequence[str] = ()
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows of a view that have the keys of ``found``, in that order, with all columns or those named.
+
+    Where each of ``found`` has a ``date`` too, the files' rows of other days are passed over.
+    """
+    if not found:
+        return []
+    chosen = ", ".join(dict.fromkeys((*columns, *key))) if columns else "*"
+    where, bound = at(found, key)
+    rows = record.query(f"SELECT {chosen} FROM {view} WHERE {where}", bound)
+    by_key = {tuple(r[k] for k in key): r for r in rows}
+    return [by_key[k] for r in found if (k := tuple(r[n] for n in key)) in by_key]
+
+
+def at(found: Sequence[Mapping[str, Any]], key: Sequence[str] = _ID) -> tuple[str, list[object]]:
+    """A condition that the rows with the keys of ``found`` fulfil, and hardly any other, with its parameters.
+
+    Numbers are written out: so alone does the engine pass over what is between them in a file.
+    """
+    clauses: list[str] = []
+    bound: list[object] = []
+    for k in key:
+        values = list({r[k] for r in found})
+        if all(isinstance(v, int) for v in values):
+            clauses.append(f"{k} IN ({', '.join(map(str, values))})")
+        else:
+            clauses.append(f"{k} IN (SELECT unnest(?))")
+            bound.append(values)
+    dates = [r["date"] for r in found if r.get("date")]
+    if dates and len(dates) == len(found):
+        clauses.append("date BETWEEN ?::DATE AND ?::DATE")
+        bound += [min(dates), max(dates)]
+    return " AND ".join(clauses), bound
+
+
+def newest(
+    record: Record, view: str, columns: str, where: str, bound: Sequence[object], *, most: int, after: int = 0
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The newest rows of a view of lines under a condition, ``columns`` of them, which have document_id and id among them.
+
+    By day, then by publication, then by document and id.
+    """
+    order = "date DESC NULLS LAST, published DESC NULLS LAST, document_id, id"
+    found = record.query(
+        f"SELECT reading, id, date, document_id FROM {narrow(view, where)} WHERE {where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}",
+        bound,
     ).dicts()
     if not found:
         return []
-    held = " AND ".join(f"{k} IN (SELECT unnest(?))" for k in key)
-    chosen = ", ".join(dict.fromkeys((*columns, *key))) if columns else "*"
-    rows = record.query(f"SELECT {chosen} FROM {view} WHERE {held}", [list({r[k] for r in found}) for k in key])
-    whole = {tuple(r[k] for k in key): r for r in rows}
-    return [whole[k] for r in found if (k := tuple(r[n] for n in key)) in whole]
+    held, values = at(found)
+    rows = {(r["document_id"], r["id"]): r for r in record.query(f"SELECT {columns} FROM {view} WHERE {held}", values)}
+    return [rows[r["document_id"], r["id"]] for r in found]
+
+
+def _cut(
+    record: Record, source: str, where: str, parameters: list[object], rows: int, *, newest: bool
+) -> tuple[str, list[object]]:  # fmt: skip
+    """The condition with the day of the last of so many rows, if they have days: to order is costly, to count off days is not."""
+    way = "DESC" if newest else "ASC"
+    last = record.query(
+        f"SELECT date FROM {source}{where} ORDER BY date {way} NULLS LAST LIMIT 1 OFFSET {int(rows) - 1}", parameters
+    ).dicts()
+    if not last or last[0]["date"] is None:
+        return where, parameters
+    bound = f"date {'>=' if newest else '<='} ?::DATE"
+    return (f"{where} AND {bound}" if where else f" WHERE {bound}"), [*parameters, last[0]["date"]]
 
 
 def count(record: Record, view: str, wanted: Filter, *, documents: Sequence[str] | None = None) -> int:
     """How many rows of a view pass a filter."""
     where, parameters = _where(record, view, wanted, documents)
-    (row,) = record.query(f"SELECT count(*) AS n FROM {view}{where}", parameters)
+    (row,) = record.query(f"SELECT count(*) AS n FROM {narrow(view, where)}{where}", parameters)
     return int(row["n"])
 
 

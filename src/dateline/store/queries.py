@@ -6,6 +6,7 @@ What may not live here: connections and files (``tables.py``); what a filter's v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -26,13 +27,14 @@ REVIEWED = ("events", "attributions", "stances", "meetings")
 
 CURRENT = """
 CREATE OR REPLACE TABLE held AS
-SELECT * EXCLUDE (last_version), version < last_version AS superseded
-FROM (
-  SELECT {columns}, max(version) OVER (PARTITION BY document_id) AS last_version
-  FROM raw_documents WHERE revision <= {revision}
+WITH later AS (
+  SELECT document_id, max(version) AS last_version FROM raw_documents WHERE revision <= {revision} AND version > 1 GROUP BY ALL
 )
-WHERE {all_versions} OR version = last_version
+SELECT {columns}, version < coalesce(last_version, 1) AS superseded
+FROM (SELECT * FROM raw_documents WHERE revision <= {revision}) LEFT JOIN later USING (document_id)
+WHERE {all_versions} OR version >= coalesce(last_version, 1)
 """
+"""Which readings are seen. Few documents have versions: to look for the last one among those is a third of the work."""
 HELD = (
     "reading, document_id, version, revision, ingested, source, url, outlet, title, published, published_day, language, extra, "
     "codebook, reader, digest, n_events, n_attributions, n_stances, n_meetings, n_actors, n_problems"
@@ -111,6 +113,43 @@ SELECT number, made_at, who, kind, document_id, id, action, field, value, reason
 _LINKS = """
 SELECT number, made_at, kind, judgement, judge, score, left_document, left_id, right_document, right_id, reason, revision FROM raw_links
 """
+
+OTHERS = "list_transform(list_filter({0}, lambda x: x.country IS NULL), lambda x: x.name)"
+"""The names of participants that have no country, as SQL on a list of them."""
+
+ACTUAL = "NOT list_has_any(status, ['future', 'hypothetical', 'negation'])"
+HAPPENED = "NOT list_has_any(status, ['hypothetical', 'negation', 'historical'])"
+"""Whether an event is told as one that was or is, and as one that is news: asked so often that narrow rows say it."""
+EXACT = ("point", "city", "district")
+"""How exactly a place is known, for it to be a point on a map."""
+CITY = f"""CASE WHEN place.precision IN {EXACT!r} AND place.point IS NOT NULL
+  THEN {{'name': place.name, 'lat': place.point.lat, 'lon': place.point.lon}} END"""
+"""A place that is known so exactly, as SQL."""
+
+NARROW: Mapping[str, str] = {
+    "events": f"""reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
+  {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
+  place.country AS place_country, {CITY} AS city, {ACTUAL} AS is_actual,
+  {HAPPENED} AS has_happened, {{'grain': "time".grain}} AS "time" """,
+}
+"""The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
+
+_NARROW_EVENTS = """
+SELECT e.date, e.type, e.quad, e.modes, e.contexts, e.status, e.scale, e.score, e.date_last, e.actor_countries, e.recipient_countries,
+  e.actor_others, e.recipient_others, e.place_country, e.city, e."time", e.is_actual, e.has_happened,
+  d.outlet, d.published, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
+FROM {events} e JOIN held d USING (reading)
+"""
+
+_WIDE = re.compile(r"\b(sentence|actors|recipients|speaker_\w+)\b|\bplace\.")
+
+
+def narrow(view: str, conditions: str) -> str:
+    """The view with the narrow columns alone, if there is one and conditions need no others; else the view itself."""
+    return f"{view}_narrow" if view in NARROW and not _WIDE.search(conditions) else view
+
+
+DEFINED_NARROW: Mapping[str, str] = {"events": _NARROW_EVENTS}
 
 DEFINED: Mapping[str, str] = {
     "events": _EVENTS,
@@ -194,7 +233,7 @@ _CODED = {
     "context": "list_has_any(contexts, ?)",
     "quad": _ONE_OF.format(column="quad"),
     "status": _STATED,
-    "status/actual": "NOT list_has_any(status, ['future', 'hypothetical', 'negation'])",
+    "status/actual": ACTUAL,
 }
 
 CONDITIONS: Mapping[str, Mapping[str, str]] = {
@@ -239,10 +278,27 @@ def select(view: str, conditions: str, columns: str = "*") -> str:
     return f"SELECT {columns} FROM {view}{where} ORDER BY {ORDERED.get(view, _BY_DATE)}"
 
 
+TOUCHED = """
+SELECT n.reading, n.id, n.date FROM {source} n JOIN held h ON h.reading = n.reading
+JOIN touched_{name} t ON t.document_id = h.document_id AND t.id = n.id"""
+"""The keys of the rows that corrections are about."""
+
+
 def reviewed(name: str, *, any_corrections: bool) -> str:
-    """The relation that a view reads its rows from: as corrected, or as read where nothing is."""
-    raw = f"(SELECT *, NULL::VARCHAR AS review FROM raw_{name})"
+    """The relation that a view reads its rows from: as corrected, or as read where nothing is.
+
+    A row is known by its reading and id here: those that corrections are about are in ``struck_NAME``.
+    """
+    raw = f"SELECT *, NULL::VARCHAR AS review FROM raw_{name}"
     if not any_corrections:
-        return raw
-    untouched = f"SELECT *, NULL::VARCHAR AS review FROM raw_{name} ANTI JOIN touched_{name} USING (document_id, id)"
-    return f"({untouched} UNION ALL BY NAME SELECT * FROM mended_{name})"
+        return f"({raw})"
+    return f"({raw} ANTI JOIN struck_{name} USING (reading, id) UNION ALL BY NAME SELECT * FROM mended_{name})"
+
+
+def reviewed_narrow(name: str, *, any_corrections: bool) -> str:
+    """As ``reviewed``, of the narrow columns."""
+    raw = f"SELECT *, NULL::VARCHAR AS review FROM narrow_{name}"
+    if not any_corrections:
+        return f"({raw})"
+    mended = f"SELECT {NARROW[name]}, review FROM mended_{name}"
+    return f"({raw} ANTI JOIN struck_{name} USING (reading, id) UNION ALL BY NAME {mended})"

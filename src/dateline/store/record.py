@@ -30,12 +30,13 @@ from dateline.store.corrections import (
     checked_kind,
     edited,
     entry_of,
-    mended,
     standing,
     undone,
     verdicts,
 )
 from dateline.store.filters import checked_view, condition, made
+from dateline.store.memory import Shared
+from dateline.store.mending import mend
 from dateline.store.queries import Filter
 from dateline.store.result import Result
 from dateline.store.rows import Row, analysis_of, table_of
@@ -52,12 +53,13 @@ class Record:
 
     ``create`` makes one where there is none. ``revision`` shows it as it was after that commit (see
     ``.revision``), ``corrected=False`` as it was read, ``all_versions`` with superseded versions of documents.
+    ``shared`` keeps narrow columns in memory for this and other states of the same record, as a server needs them.
     Threads may share one: every query has a cursor of its own. RecordError where there is no record.
     """
 
     def __init__(
         self, path: str | Path, *, create: bool = False, revision: int | None = None, corrected: bool = True,
-        all_versions: bool = False,
+        all_versions: bool = False, shared: Shared | None = None,
     ) -> None:  # fmt: skip
         self.path = Path(path)
         self.tables = Tables.make(self.path) if create else Tables(self.path)
@@ -66,6 +68,7 @@ class Record:
         self._asked = revision
         self._corrected = corrected
         self._all = all_versions
+        self._shared = shared
         self._engine: Engine | None = None
         self._at = 0
         self._lock = threading.Lock()
@@ -78,9 +81,22 @@ class Record:
         self._seen()
         return self._at
 
+    @property
+    def state(self) -> object:
+        """What stands for all that is seen: another object as soon as the record was looked at again."""
+        return self._seen()
+
     def all_versions(self) -> Record:
         """The same record as this one sees, with superseded versions of documents."""
         return Record(self.path, revision=self.revision, corrected=self._corrected, all_versions=True)
+
+    def beside(self) -> Record:
+        """The same state of the record by itself: what is written through it, or looked at anew, leaves this one as it is."""
+        made_ = Record(
+            self.path, revision=self._asked, corrected=self._corrected, all_versions=self._all, shared=self._shared
+        )
+        made_._engine, made_._at = self._seen(), self._at
+        return made_
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make a table of Arrow rows that queries see until the record is looked at again."""
@@ -309,8 +325,9 @@ class Record:
 
     def _row(self, name: str, document_id: str, id_: str) -> Row:
         engine = self._seen()
-        sql = f"SELECT r.* FROM raw_{name} r JOIN held USING (reading) WHERE r.document_id = ? AND r.id = ?"
-        rows = engine.query(sql, [document_id, id_]).to_pylist()
+        held = engine.query("SELECT reading FROM held WHERE document_id = ?", [document_id]).to_pylist()
+        sql = f"SELECT * FROM raw_{name} WHERE reading IN (SELECT unnest(?::BIGINT[])) AND id = ?"
+        rows = engine.query(sql, [[r["reading"] for r in held], id_]).to_pylist()
         if not rows:
             ids = f"SELECT DISTINCT id FROM {name} WHERE document_id = ?"
             known = [r["id"] for r in engine.query(ids, [document_id]).to_pylist()]
@@ -342,28 +359,25 @@ class Record:
         """An engine over the tables as they stand, its views made. Documents first: their rows are there already."""
         newest = self.tables.counter("documents")
         self._at = revision = newest if self._asked is None else min(self._asked, newest)
-        engine = self.tables.connect()
+        engine = self.tables.connect(self._shared)
         engine.see("documents")
         engine.run(queries.CURRENT.format(columns=queries.HELD, revision=revision, all_versions=self._all))
         for name in TABLES:
             if name != "documents":
                 engine.see(name)
+        for name, columns in queries.NARROW.items():
+            engine.narrow(name, columns)
         log = engine.query("SELECT * FROM raw_corrections WHERE revision <= ? ORDER BY number", [revision]).to_pylist()
         found = verdicts(map(entry_of, log)) if self._corrected else {}
+        kept = self._shared.rows if self._shared is not None else {}
         for name in queries.REVIEWED:
             if name in found:
-                self._mend(engine, name, found[name])
+                mend(engine, name, found[name], kept)
         relations = {n: queries.reviewed(n, any_corrections=n in found) for n in queries.REVIEWED}
+        narrow = {n: queries.reviewed_narrow(n, any_corrections=n in found) for n in queries.NARROW}
         for view, sql in queries.DEFINED.items():
             engine.run(f"CREATE OR REPLACE VIEW {view} AS {sql.format(**relations)}")
+        for view, sql in queries.DEFINED_NARROW.items():
+            engine.run(f"CREATE OR REPLACE VIEW {view}_narrow AS {sql.format(**narrow)}")
         engine.lock()
         return engine
-
-    def _mend(self, engine: Engine, name: str, found: Mapping[tuple[str, str], Any]) -> None:
-        keys = [{"document_id": d, "id": i} for d, i in found]
-        engine.give(f"touched_{name}", pa.Table.from_pylist(keys))
-        rows = engine.query(f"SELECT r.* FROM raw_{name} r JOIN touched_{name} USING (document_id, id)").to_pylist()
-        books = engine.query("SELECT DISTINCT codebook FROM held").to_pylist()
-        book = load_codebook(books[0]["codebook"] if len(books) == 1 else "plover")
-        schema = TABLES[name].append(pa.field("review", pa.string()))
-        engine.give(f"mended_{name}", pa.Table.from_pylist(mended(name, rows, found, book), schema=schema))

@@ -5,14 +5,15 @@ What may not live here: judgements (``corrections.py``), and how lines are shown
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dateline.core.errors import InputError, UnknownName
 from dateline.store.corrections import checked_kind
 from dateline.store.filters import condition
-from dateline.store.paging import MOST
-from dateline.store.queries import Filter
+from dateline.store.paging import MOST, whole
+from dateline.store.queries import Filter, narrow
 
 if TYPE_CHECKING:
     from dateline.store.record import Record
@@ -23,7 +24,7 @@ ORDERS: tuple[Order, ...] = ("uncertain", "sample")
 
 # An undo stands in the log with the number of the entry that it takes back.
 _JUDGED = """
-SELECT c.document_id, c.id FROM corrections c
+SELECT DISTINCT c.document_id, c.id FROM corrections c
 WHERE c.kind = ? AND c.action <> 'undo' AND (? IS NULL OR c.who = ?)
   AND c.number NOT IN (SELECT u.value::BIGINT FROM corrections u WHERE u.action = 'undo')
 """
@@ -45,37 +46,37 @@ class Queue:
     seed: int = 1
 
 
-def waiting(record: Record, queue: Queue, most: int = 20) -> list[dict[str, Any]]:
-    """The first lines of a queue, as rows of their view.
+def waiting(record: Record, queue: Queue, most: int = 20, columns: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The first lines of a queue, as rows of their view, with all columns or those named (as ``page`` takes them).
 
     UnknownName for a kind or an order that there is none of; filters as ``Record.view``.
     """
-    name, where, parameters = _asked(record, queue)
+    name, asked, parameters = _asked(record, queue)
     if not 0 < most <= MOST:
         raise InputError(f"a page has 1 to {MOST} rows, not {most}")
     order = _BY_CHANCE if queue.order == "sample" else _SCORED if name == "events" else _UNSCORED
     given = [*parameters, *([queue.seed] if queue.order == "sample" else [])]
-    keys = record.query(
-        f"SELECT reading, id FROM {name} WHERE {where} ORDER BY {order} LIMIT {int(most)}", given
-    ).dicts()
-    if not keys:
-        return []
-    sql = f"SELECT * FROM {name} WHERE reading IN (SELECT unnest(?)) AND id IN (SELECT unnest(?))"
-    rows = {(r["reading"], r["id"]): r for r in record.query(sql, [[k[n] for k in keys] for n in ("reading", "id")])}
-    return [rows[k["reading"], k["id"]] for k in keys if (k["reading"], k["id"]) in rows]
+    keys = record.query(f"SELECT reading, id, date FROM {asked} ORDER BY {order} LIMIT {int(most)}", given).dicts()
+    return whole(record, name, keys, columns=columns)
 
 
 def left(record: Record, queue: Queue) -> int:
     """How many lines wait in a queue."""
-    name, where, parameters = _asked(record, queue)
-    (row,) = record.query(f"SELECT count(*) AS n FROM {name} WHERE {where}", parameters)
+    _, asked, parameters = _asked(record, queue)
+    (row,) = record.query(f"SELECT count(*) AS n FROM {asked}", parameters)
     return int(row["n"])
 
 
 def _asked(record: Record, queue: Queue) -> tuple[str, str, list[object]]:
+    """The name of the view, what follows FROM, and its parameters."""
     if queue.order not in ORDERS:
         raise UnknownName("order", queue.order, ORDERS)
     name = checked_kind(queue.kind)
     where, parameters = condition(name, queue.wanted, record.distinct)
-    fresh = f"(document_id, id) NOT IN ({_JUDGED})"
-    return name, f"{where} AND {fresh}" if where else fresh, [*parameters, name, queue.unseen_by, queue.unseen_by]
+    clause = f" WHERE {where}" if where else ""
+    seen = record.query(_JUDGED, [name, queue.unseen_by, queue.unseen_by]).dicts()
+    if not seen:
+        return name, narrow(name, where) + clause, parameters
+    judged = "(SELECT unnest(?) AS document_id, unnest(?) AS id)"
+    keys: list[object] = [[r["document_id"] for r in seen], [r["id"] for r in seen]]
+    return name, f"{narrow(name, where)} ANTI JOIN {judged} USING (document_id, id){clause}", [*keys, *parameters]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.core.errors import InputError, UnknownName
 from dateline.store import series_sql as sql
 from dateline.store.filters import condition, day
-from dateline.store.queries import CONDITIONS, Filter
+from dateline.store.queries import Filter, narrow
 from dateline.store.result import Result
 from dateline.store.stories import see
 
@@ -111,13 +111,17 @@ class Panel:
         return tuple(c for c in self.rows.columns if c not in {*self.names, "period", "days"})
 
 
-def panel(record: Record, wanted: Wanted) -> Panel:
-    """The panel of a record. UnknownName or InputError for what cannot be asked."""
+def panel(record: Record, wanted: Wanted, *, among: str | None = None) -> Panel:
+    """The panel of a record. UnknownName or InputError for what cannot be asked.
+
+    ``among`` is a table of our own (see ``Record.kept``) with all narrow rows of events that the filter lets through, and
+    maybe others.
+    """
     wanted = _checked(wanted)
     record = record if wanted.as_of is None else record.all_versions()
     if wanted.rule == "stories":
         see(record, wanted.as_of)
-    with record.kept(*_placed(record, wanted)) as (table, ask):
+    with record.kept(*_placed(record, wanted, among)) as (table, ask):
         counted = sql.COUNTED.format(table=table)
         (seen,) = ask(counted + sql.SEEN.format(by=wanted.by), [])
         first, last = _bounds(wanted, seen["first"], seen["last"])
@@ -160,7 +164,7 @@ def _checked(wanted: Wanted) -> Wanted:
     return replace(wanted, as_of=as_of)
 
 
-def _placed(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
+def _placed(record: Record, wanted: Wanted, among: str | None) -> tuple[str, list[Any]]:
     """The SELECT of the rows that may count, with its parameters."""
     keys = UNITS[wanted.unit]
     given = replace(wanted.filter, since=None, until=None)
@@ -170,11 +174,14 @@ def _placed(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
     rest = replace(given, actor=() if mine.actor else given.actor, recipient=() if mine.recipient else given.recipient)
     where, bound = condition("events", rest, record.distinct)
     of_unit, more = condition("dyads", mine, record.distinct)
-    by_code = wanted.level == "country" and not any(CONDITIONS["dyads"][f"{k}/name"] in of_unit for k in mine.given())
+    by_code = wanted.level == "country" and not any(f"lower({k})" in of_unit for k in mine.given())
     named = {k: (sql.LEVELS[wanted.level].format(k) if k != "place" else "place_country") for k in keys}
     names = "".join(f"{k}, " for k in keys)
     same = sql.SAME.get(wanted.rule)
+    is_narrow = wanted.scale != "goldstein" and (by_code or not set(keys) & {"actor", "recipient"})
+    source = narrow("events", where) if is_narrow else "events"
     text = sql.PLACED.format(
+        events=source if source == "events" else among or source,
         held=sql.NOW if wanted.as_of is None else sql.KNOWN,
         source=(sql.BY_CODE if by_code else sql.SOURCES)[wanted.unit],
         distinct="" if by_code else "DISTINCT",

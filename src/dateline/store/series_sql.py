@@ -82,12 +82,12 @@ dated AS (
 # Numbers stand for documents, outlets and events: they are counted and grouped a million times.
 PLACED = """
 WITH {held}, numbered AS (
-  SELECT reading, is_known, published_day, min(reading) OVER (PARTITION BY document_id) AS report,
-    CASE WHEN outlet IS NOT NULL THEN min(reading) OVER (PARTITION BY lower(outlet)) END AS paper
+  SELECT reading, is_known, published_day, hash(document_id) AS report,
+    CASE WHEN outlet IS NOT NULL THEN hash(lower(outlet)) END AS paper
   FROM seen_then
 ), given AS (
   SELECT e.*, e."time".grain AS grain, row_number() OVER () AS event, h.published_day, h.is_known, h.report, h.paper
-  FROM (SELECT * FROM events {where}) e JOIN numbered h USING (reading)
+  FROM (SELECT * FROM {events} {where}) e JOIN numbered h USING (reading)
 ), placed AS (
   SELECT {distinct} {named} event, date, coalesce({coarse}, false) AS is_coarse, is_known, report, paper{kept}
   {source} {where_unit}

@@ -1,4 +1,4 @@
-"""Delta tables on disk and DuckDB over them: the only module that knows the storage engine.
+"""Delta tables on disk and DuckDB over them: with ``memory.py`` the only module that knows the storage engine.
 
 How a record stays whole: rows of readings are appended first, to tables that nobody reads by
 themselves; the ``documents`` table is appended last and says which readings count. One Delta commit is
@@ -13,9 +13,9 @@ import json
 import logging
 import os
 import random
-import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, WriterPropertie
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from dateline.core.errors import InputError, RecordError
+from dateline.store.memory import IN_MEMORY, Group, Shared, connected
 from dateline.store.schema import CURRENT, DATED, TABLES
 
 log = logging.getLogger(__name__)
@@ -145,9 +146,9 @@ class Tables:
             len(self._open(n).vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)) for n in TABLES
         )
 
-    def connect(self) -> Engine:
+    def connect(self, shared: Shared | None = None) -> Engine:
         """DuckDB over the tables."""
-        return Engine(self)
+        return Engine(self, shared)
 
     def _open(self, name: str) -> DeltaTable:
         """A table as it stands. Kept open: to look at what is new costs a twentieth of opening it."""
@@ -176,25 +177,50 @@ class Tables:
 
 
 class Engine:
-    """One DuckDB database in memory that sees the tables of one record as they stood when it was made.
+    """One state of the tables of a record as DuckDB sees it: as they stood when it was made.
 
-    Once closed to the outside (``lock``), SQL given to it reads the record's folder and nothing else.
+    A database of its own in memory, or a schema of one that is ``shared`` with other states. Once closed to the outside
+    (``lock``), SQL given to it reads the record's folder and nothing else.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, shared: Shared | None = None) -> None:
         self.tables = tables
+        self.shared = shared
         self.given: set[str] = set()
+        self._files: dict[str, list[str]] = {}
+        self._groups: list[Group] = []
         self._giving = threading.Lock()
-        self.connection = duckdb.connect(
-            config={
-                "memory_limit": "1GB",
-                "temp_directory": str(Path(tempfile.gettempdir()) / f"dateline-{os.getpid()}"),
-            }
-        )
+        if shared is None:
+            self.connection = connected()
+            return
+        self._schema = shared.schema()
+        self.connection = shared.cursor(self._schema)
+        weakref.finalize(self, shared.drop, self._schema).atexit = False
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own, so that threads may share an engine."""
+        return self.connection.cursor() if self.shared is None else self.shared.cursor(self._schema)
+
+    def narrow(self, name: str, columns: str) -> None:
+        """Make the view ``narrow_NAME`` of columns of a table's rows; they are in memory if the database is shared.
+
+        What is too much for that is read from the files.
+        """
+        sql = f"SELECT {columns} FROM raw_{name}"
+        files = self._files.get(name)
+        if self.shared is not None and files and sum(Path(f).stat().st_size for f in files) <= IN_MEMORY:
+            try:
+                found = self.shared.narrow(name, columns, files, _parquet)
+            except duckdb.OutOfMemoryException as fault:
+                log.warning("narrow columns of %s are read from disk: %s", name, _said(fault))
+            else:
+                self._groups += found
+                sql = " UNION ALL BY NAME ".join(f"SELECT * FROM {g.name}" for g in found)
+        self.run(f"CREATE OR REPLACE VIEW narrow_{name} AS {sql}")
 
     def see(self, name: str) -> None:
         """Make the view ``raw_NAME`` of a table's rows."""
-        files = self.tables.files(name)
+        self._files[name] = files = self.tables.files(name)
         if not files:
             self.give(f"raw_{name}", TABLES[name].empty_table())
             return
@@ -210,12 +236,12 @@ class Engine:
 
     def keep(self, name: str, sql: str, parameters: Sequence[object] = ()) -> None:
         """Make a table of the rows of a SELECT of our own; threads may do so at once under names of their own."""
-        with self.connection.cursor() as cursor:
+        with self.cursor() as cursor:
             cursor.execute(f"CREATE TABLE {name} AS {sql}", parameters)
 
     def drop(self, name: str) -> None:
         """Take a kept table away."""
-        with self.connection.cursor() as cursor:
+        with self.cursor() as cursor:
             cursor.execute(f"DROP TABLE {name}")
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
@@ -224,16 +250,17 @@ class Engine:
 
     def lock(self) -> None:
         """Close the outside: no files but the record's, no network, no extensions."""
-        self.run(f"SET allowed_directories = [{_quoted(str(self.tables.path) + os.sep)}]")
-        self.run("SET enable_external_access = false")
-        self.run("SET lock_configuration = true")
+        if self.shared is None or self.shared.lock_once():
+            self.run(f"SET allowed_directories = [{_quoted(str(self.tables.path) + os.sep)}]")
+            self.run("SET enable_external_access = false")
+            self.run("SET lock_configuration = true")
 
     def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> pa.Table:
         """The rows of one SELECT, in a cursor of their own, so that threads may share an engine.
 
         InputError where the SQL is no single SELECT (or SHOW, DESCRIBE, SUMMARIZE, EXPLAIN) or is wrong.
         """
-        cursor = self.connection.cursor()
+        cursor = self.cursor()
         try:
             _only_reads(cursor, sql)
             return cursor.sql(sql, params=parameters).to_arrow_table()

@@ -15,8 +15,9 @@ from dateline.core.codebook import load_codebook
 from dateline.core.errors import InputError, UnknownName
 from dateline.gazetteer import load_gazetteer
 from dateline.store.filters import condition
-from dateline.store.queries import Filter
-from dateline.store.record import Record
+from dateline.store.paging import at
+from dateline.store.queries import OTHERS, Filter, narrow
+from dateline.store.record import Ask, Record
 
 Row = dict[str, Any]
 
@@ -27,18 +28,17 @@ PERIODS = ("day", "week", "month", "year")
 _CODE = re.compile(r"[A-Z]{3}")
 _REPORT = "document_id, id, outlet, title, published, url"
 
+_EVENT = f"date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, according_to, {_REPORT}"
 _LINES = {
-    "deed": "SELECT 'deed' AS kind, date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, "
-    f"according_to, {_REPORT} FROM events WHERE ",
-    "received": "SELECT 'received' AS kind, date, type AS what, quad, actor AS who, recipient AS whom, status, sentence, "
-    f"according_to, {_REPORT} FROM events WHERE ",
-    "word": "SELECT 'word' AS kind, date, content AS what, speaker AS who, sentence, reported_by AS according_to, "
-    f"{_REPORT} FROM attributions WHERE ",
-    "stance": "SELECT 'stance' AS kind, date, stance AS what, holder AS who, toward AS whom, sentence, according_to, "
-    f"{_REPORT} FROM stances WHERE ",
-    "meeting": "SELECT 'meeting' AS kind, date, name AS what, participants_named AS who, [status] AS status, sentence, "
-    f"{_REPORT} FROM meetings WHERE ",
+    "deed": _EVENT,
+    "received": _EVENT,
+    "word": f"date, content AS what, speaker AS who, sentence, reported_by AS according_to, {_REPORT}",
+    "stance": f"date, stance AS what, holder AS who, toward AS whom, sentence, according_to, {_REPORT}",
+    "meeting": f"date, name AS what, participants_named AS who, [status] AS status, sentence, {_REPORT}",
 }
+"""The columns of each kind of line, as SQL on its view."""
+
+_KEYS = "date, published, document_id, id, reading"
 _VIEWS = {"deed": "events", "received": "events", "word": "attributions", "stance": "stances", "meeting": "meetings"}
 
 
@@ -80,12 +80,15 @@ def actor_view(
         raise InputError("name an actor: a code, for example RUS, or a name")
     given = wanted or Filter()
     code = code_of(actor)
-    union, bound = _union(record, actor, given, KINDS)
-    totals, periods = _counts(record, union, bound, by)
-    timeline = _timeline(record, actor, given, kinds, most + 1, after)
+    with record.kept(*_events(record, actor, given)) as (events, ask):
+        union, bound = _union(record, actor, given, events)
+        totals, periods = _counts(ask, union, bound, by)
+        keys = _newest(ask, union, bound, kinds, most + 1, after)
+        counterparts = _counterparts(ask, events)
+    timeline = _timeline(record, keys)
     return ActorView(
         actor, name_of(code) if code else actor, code, totals, _names(record, actor), _offices(record, actor),
-        _counterparts(record, actor, given), periods, timeline[:most], len(timeline) > most,
+        counterparts, periods, timeline[:most], len(timeline) > most,
     )  # fmt: skip
 
 
@@ -106,38 +109,59 @@ def name_of(code: str) -> str:
     return body.name if body is not None else code
 
 
-def _union(record: Record, actor: str, given: Filter, kinds: Sequence[str]) -> tuple[str, list[object]]:
-    """One SELECT of all lines of an actor, and its parameters. An event that it does to itself is a deed."""
-    parts, bound = [], list[object]()
-    for kind in kinds:
-        asked = replace(given, recipient=(actor,)) if kind == "received" else replace(given, actor=(actor,))
-        where, values = condition(_VIEWS[kind], asked, record.distinct)
+def _events(record: Record, actor: str, given: Filter) -> tuple[str, list[object]]:
+    """A SELECT of the events that it does (``does``) or that are done to it (``gets``), which are counted in several ways."""
+    does, one = condition("events", Filter(actor=(actor,)), record.distinct)
+    gets, two = condition("events", Filter(recipient=(actor,)), record.distinct)
+    where, bound = condition("events", replace(given, actor=(), recipient=()), record.distinct)
+    clause = f"({does} OR {gets})" + (f" AND {where}" if where else "")
+    source = narrow("events", clause)
+    others = [f"{r}_others" if source != "events" else OTHERS.format(f"{r}s") for r in ("actor", "recipient")]
+    sql = (
+        f"SELECT {_KEYS}, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
+        f"{others[0]} AS actor_others, {others[1]} AS recipient_others FROM {source} WHERE {clause}"
+    )
+    return sql, [*one, *two, *one, *two, *bound]
+
+
+def _union(record: Record, actor: str, given: Filter, events: str) -> tuple[str, list[object]]:
+    """One SELECT of the keys of all lines of an actor, and its parameters. An event that it does to itself is a deed."""
+    parts = [
+        f"SELECT 'deed' AS kind, {_KEYS} FROM {events} WHERE does",
+        f"SELECT 'received' AS kind, {_KEYS} FROM {events} WHERE gets AND NOT does",
+    ]
+    bound = list[object]()
+    for kind in ("word", "stance", "meeting"):
+        where, values = condition(_VIEWS[kind], replace(given, actor=(actor,)), record.distinct)
         bound += values
-        if kind == "received":
-            does, values = condition("events", Filter(actor=(actor,)), record.distinct)
-            where, bound = f"{where} AND NOT {does}", bound + values
-        parts.append(_LINES[kind] + where)
-    return " UNION ALL BY NAME ".join(parts), bound
+        parts.append(f"SELECT '{kind}' AS kind, {_KEYS} FROM {_VIEWS[kind]} WHERE {where}")
+    return " UNION ALL ".join(parts), bound
 
 
-def _timeline(
-    record: Record, actor: str, given: Filter, kinds: Sequence[str], most: int, after: int
-) -> tuple[Row, ...]:
-    if not kinds:
-        return ()
-    union, bound = _union(record, actor, given, [k for k in KINDS if k in kinds])
+def _newest(ask: Ask, union: str, bound: list[object], kinds: Sequence[str], most: int, after: int) -> list[Row]:
+    """The keys of the newest lines of some kinds."""
     order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id, kind"
-    found = record.query(f"SELECT * FROM ({union}) {order} LIMIT {int(most)} OFFSET {int(after)}", bound)
+    sql = f"SELECT * FROM ({union}) WHERE list_contains(?, kind) {order} LIMIT {int(most)} OFFSET {int(after)}"
+    return ask(sql, [*bound, list(kinds)]).dicts() if kinds else []
+
+
+def _timeline(record: Record, keys: Sequence[Row]) -> tuple[Row, ...]:
+    """The lines with these keys, in their order."""
     empty = dict.fromkeys(("quad", "whom", "status", "according_to"))
-    return tuple({**empty, **r} for r in found)
+    rows: dict[tuple[str, str, str], Row] = {}
+    for kind in dict.fromkeys(k["kind"] for k in keys):
+        where, values = at([k for k in keys if k["kind"] == kind])
+        for r in record.query(f"SELECT {_LINES[kind]} FROM {_VIEWS[kind]} WHERE {where}", values):
+            rows[kind, r["document_id"], r["id"]] = {**empty, "kind": kind, **r}
+    return tuple(rows[k["kind"], k["document_id"], k["id"]] for k in keys)
 
 
-def _counts(record: Record, union: str, bound: list[object], by: str) -> tuple[dict[str, int], tuple[Row, ...]]:
+def _counts(ask: Ask, union: str, bound: list[object], by: str) -> tuple[dict[str, int], tuple[Row, ...]]:
     """Lines by kind, and by period and kind; periods without any are not there."""
     sql = f"SELECT kind, date_trunc('{by}', date)::DATE AS period, count(*) AS n FROM ({union}) GROUP BY ALL ORDER BY period"
     totals = dict.fromkeys(KINDS, 0)
     periods: dict[Any, Row] = {}
-    for r in record.query(sql, bound):
+    for r in ask(sql, bound):
         totals[r["kind"]] += r["n"]
         if r["period"] is not None:
             periods.setdefault(r["period"], {"period": r["period"], **dict.fromkeys(KINDS, 0)})[r["kind"]] += r["n"]
@@ -167,30 +191,26 @@ def _offices(record: Record, actor: str) -> tuple[Row, ...]:
     return tuple(record.query(sql, bound))
 
 
+# A country once for each event; of those without one, each name once.
 _OTHERS = """
-SELECT coalesce({other}_country, '') AS code, {other}_country IS NULL AS is_named,
-  CASE WHEN {other}_country IS NULL THEN {other} END AS name, '{way}' AS way, quad, document_id, id
-FROM dyads WHERE {where}"""
+SELECT unnest({other}_countries) AS code, NULL AS name, '{way}' AS way, quad FROM {events} WHERE {mine}
+UNION ALL
+SELECT NULL AS code, unnest(list_distinct({other}_others)) AS name, '{way}' AS way, quad FROM {events} WHERE {mine}"""
 
 
-def _counterparts(record: Record, actor: str, given: Filter) -> tuple[Row, ...]:
+def _counterparts(ask: Ask, events: str) -> tuple[Row, ...]:
     """Whom it has to do with: by country, or by name where no country is known; events counted once for each."""
-    out, bound = condition("dyads", replace(given, actor=(actor,)), record.distinct)
-    into, values = condition("dyads", replace(given, recipient=(actor,)), record.distinct)
-    both = (
-        _OTHERS.format(other="recipient", way="out", where=out)
-        + " UNION "
-        + _OTHERS.format(other="actor", way="in", where=into)
-    )
+    ways = (("out", "does", "recipient"), ("in", "gets", "actor"))
+    parts = [_OTHERS.format(other=other, way=way, events=events, mine=mine) for way, mine, other in ways]
     sql = f"""
-SELECT nullif(code, '') AS code, name, count(*) FILTER (way = 'out') AS "out", count(*) FILTER (way = 'in') AS "in",
+SELECT code, name, count(*) FILTER (way = 'out') AS "out", count(*) FILTER (way = 'in') AS "in",
   count(*) FILTER (quad = 'verbal cooperation') AS verbal_cooperation,
   count(*) FILTER (quad = 'material cooperation') AS material_cooperation,
   count(*) FILTER (quad = 'verbal conflict') AS verbal_conflict,
   count(*) FILTER (quad = 'material conflict') AS material_conflict
-FROM ({both}) WHERE NOT is_named OR name IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, code, name LIMIT 40"""
-    rows = record.query(sql, [*bound, *values])
-    return tuple({**r, "name": r["name"] or name_of(r["code"])} for r in rows)
+FROM ({" UNION ALL ".join(parts)}) WHERE code IS NOT NULL OR name IS NOT NULL
+GROUP BY ALL ORDER BY count(*) DESC, code, name LIMIT 40"""
+    return tuple({**r, "name": r["name"] or name_of(r["code"])} for r in ask(sql, []))
 
 
 def actors_list(record: Record, *, words: str = "", most: int = 100) -> tuple[Row, ...]:

@@ -5,14 +5,17 @@ An event counts once for a pair, whoever else takes part. What may not live here
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dateline.core.errors import UnknownName
 from dateline.store import series_sql
 from dateline.store.filters import condition
-from dateline.store.queries import Filter
-from dateline.store.record import Record
+from dateline.store.paging import newest
+from dateline.store.queries import Filter, narrow
+from dateline.store.record import Ask, Record
 from dateline.store.series import PERIODS, Panel, Wanted, panel
 from dateline.views.actors import code_of, name_of
 from dateline.views.periods import last_day_of
@@ -46,14 +49,30 @@ def dyad_view(
 
     Events that did not happen (``status``) are left out unless ``wanted`` asks for a status.
     """
-    asked = _asked(actor, recipient, wanted)
-    found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked))
+    asked, back = _asked(actor, recipient, wanted), _asked(recipient, actor, wanted)
+    with _both_ways(record, asked, back) as (events, ask):
+        found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked), among=events)
+        where, bound = _behind(record, asked, by)
+        types = ask(f"SELECT type, quad, count(*) AS events FROM {events} WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
+        where, bound = _behind(record, back, by)
+        (other,) = ask(f"SELECT count(*) AS n FROM {events} WHERE {where}", bound)
     points = tuple(_point(r, by, found) for r in found.rows)
-    where, bound = _behind(record, asked, by)
-    types = record.query(f"SELECT type, quad, count(*) AS events FROM events WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
-    back, values = _behind(record, _asked(recipient, actor, wanted), by)
-    other = record.query(f"SELECT count(*) AS n FROM events WHERE {back}", values).dicts()[0]["n"]
-    return DyadView(actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other)
+    return DyadView(
+        actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other["n"]
+    )  # fmt: skip
+
+
+@contextmanager
+def _both_ways(record: Record, asked: Filter, back: Filter) -> Iterator[tuple[str, Ask]]:
+    """The events of a pair, both ways, as a table of narrow rows, and what asks it; the whole view where a filter needs words."""
+    one, bound = condition("events", asked, record.distinct)
+    two, values = condition("events", back, record.distinct)
+    source = narrow("events", f"{one} {two}")
+    if source == "events":
+        yield source, record.query
+        return
+    with record.kept(f"SELECT * FROM {source} WHERE ({one}) OR ({two})", [*bound, *values]) as kept:
+        yield kept
 
 
 def dyad_records(
@@ -66,9 +85,7 @@ def dyad_records(
         "date, date_last, type, modes, quad, scale, score, status, actor AS who, recipient AS whom, sentence, "
         "according_to, place_name, document_id, id, outlet, title, published, url"
     )
-    order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id"
-    sql = f"SELECT {columns} FROM events WHERE {where} {order} LIMIT {int(most)} OFFSET {int(after)}"
-    return tuple(record.query(sql, bound))
+    return tuple(newest(record, "events", columns, where, bound, most=most, after=after))
 
 
 def _asked(actor: str, recipient: str, wanted: Filter | None) -> Filter:
@@ -101,16 +118,18 @@ def _named(actor: str) -> str:
     return name_of(code) if code else actor
 
 
-def pairs_list(record: Record, wanted: Filter | None = None, *, most: int = 50) -> tuple[Row, ...]:
-    """The directed pairs of countries with most events that happened: actor, recipient, their names, events, quads."""
-    given = wanted or Filter()
-    where, bound = condition("dyads", replace(given, status=given.status or ("actual",)), record.distinct)
-    counts = ", ".join(f"count(DISTINCT (document_id, id)) FILTER (quad = '{q}') AS \"{q}\"" for q in QUADS)
+def pairs_list(record: Record, *, most: int = 50) -> tuple[Row, ...]:
+    """The directed pairs of countries with most events that happened: actor, recipient, their names, events, quads.
+
+    An event names each country once on a side, so that its rows need not be told apart to be counted.
+    """
+    counts = ", ".join(f"count(*) FILTER (quad = '{q}') AS \"{q}\"" for q in QUADS)
     sql = (
-        f"SELECT actor_country AS actor, recipient_country AS recipient, count(DISTINCT (document_id, id)) AS events, {counts} "
-        f"FROM dyads WHERE {where} AND actor_country IS NOT NULL AND recipient_country IS NOT NULL "
+        f"SELECT actor, recipient, count(*) AS events, {counts} FROM ("
+        "SELECT quad, actor, unnest(recipient_countries) AS recipient FROM ("
+        "SELECT quad, recipient_countries, unnest(actor_countries) AS actor FROM events_narrow WHERE is_actual)) "
         f"GROUP BY ALL ORDER BY events DESC, actor, recipient LIMIT {int(most)}"
     )
     return tuple(
-        {**r, "actor_name": name_of(r["actor"]), "recipient_name": name_of(r["recipient"])} for r in record.query(sql, bound)
+        {**r, "actor_name": name_of(r["actor"]), "recipient_name": name_of(r["recipient"])} for r in record.query(sql)
     )  # fmt: skip

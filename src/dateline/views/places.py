@@ -11,13 +11,13 @@ from typing import Any
 
 from dateline.core.errors import UnknownName
 from dateline.store.filters import condition
-from dateline.store.queries import Filter
+from dateline.store.paging import newest
+from dateline.store.queries import ACTUAL, CITY, EXACT, Filter, narrow
 from dateline.store.record import Record
 from dateline.views.actors import name_of
 from dateline.views.stories import storied
 
 Row = dict[str, Any]
-EXACT = ("point", "city", "district")
 OF = {"place": "[place_country]", "actor": "actor_countries", "recipient": "recipient_countries"}
 """What a country may stand for, and the codes of an event for it."""
 
@@ -46,30 +46,45 @@ def places_view(record: Record, wanted: Filter | None = None, *, of: str = "plac
     given = wanted or Filter()
     given = replace(given, status=given.status or ("actual",))
     where, bound = condition("events", given, record.distinct)
-    base = f"""
-WITH told AS (
-  SELECT e.*, coalesce(s.story, e.document_id || ' ' || e.id) AS story
-  FROM (SELECT document_id, id, {OF[of]} AS places, place FROM events WHERE {where}) e
-  LEFT JOIN {storied(record)} s ON s.document_id = e.document_id AND s.id = e.id
-)"""
-    counts = "count(DISTINCT story) AS stories, count(DISTINCT document_id) AS reports"
+    source = narrow("events", where)
+    where = where.replace(ACTUAL, "is_actual") if source != "events" else where
+    city = "city" if source != "events" else f"{CITY} AS city"
+    told = _TOLD.format(
+        columns=f"{_PLACED[of]} AS placed, {_CODES[of]}, {city}", source=source, where=where, storied=storied(record)
+    )
     countries = record.query(
-        f"{base} SELECT code, {counts} FROM (SELECT *, unnest(places) AS code FROM told) WHERE code IS NOT NULL GROUP BY ALL ORDER BY stories DESC, code",
-        bound,
+        f"{told} SELECT code, {_COUNTS} FROM (SELECT story, reading, {_CODE[of]} AS code FROM told) "
+        "WHERE code IS NOT NULL GROUP BY ALL ORDER BY stories DESC, code", bound,
     )  # fmt: skip
-    exact = ", ".join(f"'{p}'" for p in EXACT)
-    cities: Any = [] if of != "place" else record.query(
-        f"{base} SELECT place.name AS name, places[1] AS code, round(place.point.lat, 3) AS lat, round(place.point.lon, 3) AS lon, {counts} "
-        f"FROM told WHERE place.precision IN ({exact}) AND place.point IS NOT NULL GROUP BY ALL ORDER BY stories DESC, name LIMIT {int(most)}",
-        bound,
+    cities: Any = () if of != "place" else record.query(
+        f"{told} SELECT city.name AS name, place_country AS code, round(city.lat, 3) AS lat, round(city.lon, 3) AS lon, {_COUNTS} "
+        f"FROM told WHERE city IS NOT NULL GROUP BY ALL ORDER BY stories DESC, name LIMIT {int(most)}", bound,
     )  # fmt: skip
     sums = record.query(
-        f"{base}, all_of AS (SELECT story, bool_or(len(list_filter(places, lambda x: x IS NOT NULL)) > 0) AS placed FROM told GROUP BY ALL) "
-        "SELECT count(*) AS stories, count(*) FILTER (NOT placed) AS unplaced FROM all_of", bound,
+        f"{told}, of_story AS (SELECT story, bool_or(placed) AS placed FROM told WHERE story IS NOT NULL GROUP BY ALL) "
+        "SELECT sum(n)::BIGINT AS stories, sum(unplaced)::BIGINT AS unplaced FROM ("
+        "SELECT count(*) AS n, count(*) FILTER (NOT placed) AS unplaced FROM of_story UNION ALL "
+        "SELECT count(*), count(*) FILTER (NOT placed) FROM told WHERE story IS NULL)", bound,
     ).dicts()[0]  # fmt: skip
     return PlacesView(
         tuple({**r, "name": name_of(r["code"])} for r in countries), tuple(cities), sums["stories"], sums["unplaced"]
     )
+
+
+# An event without a link is a story of its own: it is counted as it stands, and only the others by their story.
+_TOLD = """
+WITH told AS NOT MATERIALIZED (
+  SELECT e.*, s.story FROM (SELECT document_id, reading, id, {columns} FROM {source} WHERE {where}) e
+  LEFT JOIN {storied} s ON s.document_id = e.document_id AND s.id = e.id
+)"""
+_COUNTS = "count(*) FILTER (story IS NULL) + count(DISTINCT story) AS stories, count(DISTINCT reading) AS reports"
+_CODES = {"place": "place_country", "actor": "actor_countries", "recipient": "recipient_countries"}
+_CODE = {"place": "place_country", "actor": "unnest(actor_countries)", "recipient": "unnest(recipient_countries)"}
+_PLACED = {
+    "place": "place_country IS NOT NULL",
+    "actor": "len(actor_countries) > 0",
+    "recipient": "len(recipient_countries) > 0",
+}
 
 
 def placed_records(
@@ -94,9 +109,8 @@ def placed_records(
         exact = ", ".join(f"'{p}'" for p in EXACT)
         clauses.append(f"place.name = ? AND place.precision IN ({exact})")
         bound.append(city)
-    sql = (
-        "SELECT date, type, modes, quad, status, actor AS who, recipient AS whom, sentence, according_to, place_name, document_id, id, "
-        f"outlet, title, published, url FROM events WHERE {' AND '.join(clauses)} "
-        f"ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id LIMIT {int(most)}"
+    columns = (
+        "date, type, modes, quad, status, actor AS who, recipient AS whom, sentence, according_to, place_name, document_id, id, "
+        "outlet, title, published, url"
     )
-    return tuple(record.query(sql, bound))
+    return tuple(newest(record, "events", columns, " AND ".join(clauses), bound, most=most))

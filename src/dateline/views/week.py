@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateline.store.filters import day
+from dateline.store.paging import at
 from dateline.store.record import Record
 from dateline.views.actors import name_of
 from dateline.views.stances import Change, changes
@@ -87,12 +88,14 @@ def week_view(record: Record, last: str | None = None) -> WeekView | None:
     )  # fmt: skip
 
 
+# An event without a link has no ``story`` here: it is one by itself, and is counted without being told apart.
 _WINDOW = """
-WITH days AS (SELECT reading, document_id, published_day AS day, outlet FROM reports WHERE published_day BETWEEN ? AND ?),
-told AS (
-  SELECT e.*, d.day, coalesce(s.story, e.document_id || ' ' || e.id) AS story, coalesce(s.origin, e.document_id) AS origin
-  FROM (SELECT reading, document_id, id, type, quad, scale, score, date, status, actor_countries, recipient_countries FROM events) e
-  JOIN days d USING (reading) LEFT JOIN {storied} s ON s.document_id = e.document_id AND s.id = e.id
+WITH days AS (SELECT reading, document_id, published_day AS day FROM reports WHERE published_day BETWEEN ? AND ?),
+stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin),
+told AS NOT MATERIALIZED (
+  SELECT e.*, d.day, s.story, coalesce(s.origin_reading, e.reading) AS origin
+  FROM (SELECT reading, document_id, id, type, scale, score, has_happened, actor_countries, recipient_countries FROM events_narrow) e
+  JOIN days d USING (reading) LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id
 )"""
 
 
@@ -102,44 +105,55 @@ def _counts(
     start = before or first
     weeks = (first - start).days / DAYS
     parts = {
-        "reports": "SELECT day, document_id AS k FROM days",
-        "stories": "SELECT day, story AS k FROM told",
-        "statements": "SELECT day, a.document_id || a.id AS k FROM attributions a JOIN days USING (reading)",
-        "stances": "SELECT day, a.document_id || a.id AS k FROM stances a JOIN days USING (reading)",
-        "meetings": "SELECT day, a.document_id || a.id AS k FROM meetings a JOIN days USING (reading)",
+        "reports": "SELECT day, NULL AS story FROM days",
+        "stories": "SELECT day, story FROM told",
+        "statements": "SELECT day, NULL AS story FROM attributions a JOIN days USING (reading)",
+        "stances": "SELECT day, NULL AS story FROM stances a JOIN days USING (reading)",
+        "meetings": "SELECT day, NULL AS story FROM meetings a JOIN days USING (reading)",
     }
+    count = "count(*) FILTER (story IS NULL AND {0}) + count(DISTINCT story) FILTER ({0}) AS {1}"
+    sums = f"{count.format('day >= ?', 'now')}, {count.format('day < ?', 'before')}"
     sql = _WINDOW.format(storied=relation) + " UNION ALL ".join(
-        f" SELECT '{n}' AS what, count(DISTINCT k) FILTER (day >= ?) AS now, count(DISTINCT k) FILTER (day < ?) AS before FROM ({q})"
-        for n, q in parts.items()
+        f" SELECT '{n}' AS what, {sums} FROM ({q})" for n, q in parts.items()
     )
-    found = {r["what"]: r for r in record.query(sql, [start, end, *([first, first] * len(parts))])}
+    found = {r["what"]: r for r in record.query(sql, [start, end, *([first] * 4 * len(parts))])}
     return tuple((n, found[n]["now"], found[n]["before"] / weeks if weeks else None) for n in parts)
 
 
+# Of reports without any linked event, which are most, the first by weight are enough; the others are ranked whole.
 _NEW = """
-, firsts AS (
+, happened AS NOT MATERIALIZED (
+  SELECT reading, document_id, id, day, story, abs(coalesce(scale, 0)) * coalesce(score, 0.5) AS weight
+  FROM told WHERE has_happened
+), with_links AS (SELECT reading FROM days WHERE document_id IN (SELECT document_id FROM {storied})),
+alone AS (
+  SELECT reading FROM (SELECT reading, max(weight) AS weight FROM happened ANTI JOIN with_links USING (reading) GROUP BY ALL)
+  JOIN days USING (reading) ORDER BY weight DESC, document_id LIMIT {most}
+), firsts AS (
   SELECT s.story, min(h.published_day) AS first, count(DISTINCT s.document_id) AS reports,
     count(DISTINCT coalesce(lower(h.outlet), s.document_id)) AS outlets
-  FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM told) GROUP BY ALL
+  FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM told WHERE story IS NOT NULL) GROUP BY ALL
 ), ranked AS (
-  SELECT t.document_id, t.id, coalesce(f.reports, 1) AS reports, coalesce(f.outlets, 1) AS outlets,
-    abs(coalesce(t.scale, 0)) * coalesce(t.score, 0.5) AS weight,
-    row_number() OVER (PARTITION BY t.story ORDER BY t.day, t.document_id, t.id) AS told_first
-  FROM told t LEFT JOIN firsts f ON f.story = t.story
-  WHERE coalesce(f.first, t.day) >= ? AND NOT list_has_any(t.status, ['hypothetical', 'negation', 'historical'])
+  SELECT t.document_id, t.reading, t.id, coalesce(f.reports, 1) AS reports, coalesce(f.outlets, 1) AS outlets, t.weight,
+    t.story IS NULL OR row_number() OVER (PARTITION BY t.story ORDER BY t.day, t.document_id, t.id) = 1 AS told_first
+  FROM happened t LEFT JOIN firsts f ON f.story = t.story
+  WHERE reading IN (SELECT reading FROM with_links UNION ALL SELECT reading FROM alone) AND coalesce(f.first, t.day) >= ?
 ), chosen AS (
-  SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY reports DESC, weight DESC, id) AS of_report FROM ranked WHERE told_first = 1
-), best AS (SELECT * FROM chosen WHERE of_report = 1 ORDER BY outlets DESC, reports DESC, weight DESC, document_id LIMIT {most})
-SELECT e.date, e.actor AS who, e.type, e.modes, e.recipient AS whom, e.quad, e.status, e.sentence, e.title, e.outlet, e.published,
-  e.document_id, e.id, b.reports, b.outlets
-FROM events e JOIN best b ON e.document_id = b.document_id AND e.id = b.id
-ORDER BY b.outlets DESC, b.reports DESC, b.weight DESC, e.document_id"""
+  SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY reports DESC, weight DESC, id) AS of_report FROM ranked WHERE told_first
+)
+SELECT * FROM chosen WHERE of_report = 1 ORDER BY outlets DESC, reports DESC, weight DESC, document_id LIMIT {most}"""
+_TOLD = "date, actor AS who, type, modes, recipient AS whom, quad, status, sentence, title, outlet, published, document_id, id"
 
 
 def _stories(record: Record, relation: str, first: date, end: date) -> tuple[Row, ...]:
     """Stories that were first told this week, those of most outlets first; one of each report, its gravest."""
     sql = (_WINDOW + _NEW).format(storied=relation, most=LISTED)
-    return tuple(record.query(sql, [first, end, first]))
+    best = record.query(sql, [first, end, first]).dicts()
+    if not best:
+        return ()
+    where, bound = at(best)
+    rows = {(r["document_id"], r["id"]): r for r in record.query(f"SELECT {_TOLD} FROM events WHERE {where}", bound)}
+    return tuple({**rows[b["document_id"], b["id"]], "reports": b["reports"], "outlets": b["outlets"]} for b in best)
 
 
 # Counted by the report that a story comes from: events of one report, and reports of one story, do not come independently.
@@ -188,12 +202,18 @@ def _behind(record: Record, key: Sequence[str], first: date, end: date) -> tuple
         "type": "type = ?",
     }[key[0]]
     sql = (
-        "SELECT date, actor AS who, type, recipient AS whom, sentence, outlet, published, title, document_id, id FROM events e "
+        "SELECT reading, id, document_id, date FROM events_narrow "
         f"JOIN (SELECT reading, published_day FROM reports WHERE published_day BETWEEN ? AND ?) USING (reading) WHERE {where} "
         "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY score DESC NULLS LAST, id) = 1 "
         f"ORDER BY published_day DESC, document_id LIMIT {BEHIND}"
     )
-    return tuple(record.query(sql, [first, end, *[k for k in key[1:] if k]]))
+    found = record.query(sql, [first, end, *[k for k in key[1:] if k]]).dicts()
+    if not found:
+        return ()
+    held, bound = at(found)
+    columns = "date, actor AS who, type, recipient AS whom, sentence, outlet, published, title, document_id, id"
+    rows = {(r["document_id"], r["id"]): r for r in record.query(f"SELECT {columns} FROM events WHERE {held}", bound)}
+    return tuple(rows[r["document_id"], r["id"]] for r in found)
 
 
 def _meetings(record: Record, first: date, end: date, states: Sequence[str], *, coming: bool) -> tuple[Row, ...]:

@@ -43,9 +43,9 @@ def mute(request: Request, record: Seen, form: Annotated[dict[str, list[str]], D
     name, until = (form.get(k, [""])[-1].strip() for k in ("name", "until"))
     who = shell.reviewer_of(request)
     if form.get("action", [""])[-1] == "unmute":
-        log.unmute(record, name, who=who)
+        log.unmute(record.beside(), name, who=who)
     else:
-        log.mute(record, name, until=until or None, who=who)
+        log.mute(record.beside(), name, until=until or None, who=who)
     desk_of(request).wrote()
     return RedirectResponse("/alerts", 303)
 

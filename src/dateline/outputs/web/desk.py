@@ -5,6 +5,7 @@ What may not live here: HTTP (``factory.py``, ``guard.py``), pages, SQL.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import time
@@ -15,13 +16,17 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from dateline.core.errors import InputError
+from dateline.core.errors import DatelineError, InputError
 from dateline.store import Record
 from dateline.store.fulltext import Fulltext
+from dateline.store.memory import Shared
 from dateline.store.schema import CURRENT
 from dateline.store.tables import Tables
 
 LOOK_EVERY = 1.0  # seconds between looks at the disk: what another process adds is seen so much later
+SHARE = 0.1  # of the time, that looks may take: a large record that grows all the time is looked at less often
+PATIENCE = 0.25  # seconds that a reader waits for a look that another process made necessary, before seeing what was
+log = logging.getLogger(__name__)
 _WATCHED = ("documents", "corrections", "links", "alerts")
 
 
@@ -53,9 +58,12 @@ class Desk:
             raise InputError(
                 f"{path} has an older schema, and --read-only may not bring it up to date; dateline query {path} does so"
             )
-        self._record = Record(self.path)
+        self._shared = Shared()
+        self._record = Record(self.path, shared=self._shared)
         self._as_read: Record | None = None
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
+        self._every = LOOK_EVERY
         self._marks = self._standing()
         self._looked = time.monotonic()
         self.fulltext = Fulltext(self.path, read_only=settings.read_only)
@@ -75,18 +83,21 @@ class Desk:
 
     def record(self) -> Record:
         """The record as it stands. One thread looks whether it has grown, the others go on with what they see."""
-        if time.monotonic() - self._looked > LOOK_EVERY and self._lock.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
-                self._lock.release()
+        if time.monotonic() - self._looked > self._every and self._looking.acquire(blocking=False):
+            thread = threading.Thread(target=self._look_aside, daemon=True)
+            thread.start()
+            thread.join(PATIENCE)
         return self._record
+
+    def state(self) -> object:
+        """What stands for the record as it is: the same object for as long as nothing changes."""
+        return self.record().state
 
     def as_read(self) -> Record:
         """The record without corrections: what a second reviewer judges, and what corrections are told apart from."""
         with self._lock:
             if self._as_read is None:
-                self._as_read = Record(self.path, corrected=False)
+                self._as_read = Record(self.path, corrected=False, shared=self._shared)
             return self._as_read
 
     def wrote(self) -> None:
@@ -94,10 +105,22 @@ class Desk:
         with self._lock:
             self._look()
 
+    def _look_aside(self) -> None:
+        start = time.monotonic()
+        try:
+            with self._lock:
+                self._look()
+        except DatelineError:
+            log.exception("%s cannot be looked at anew; what was seen before is shown", self.path)
+            self._looked = time.monotonic()
+        finally:
+            self._every = max(LOOK_EVERY, (time.monotonic() - start) / SHARE)
+            self._looking.release()
+
     def _look(self) -> None:
         marks = self._standing()
         if marks != self._marks:
-            fresh = Record(self.path)
+            fresh = Record(self.path, shared=self._shared)
             _ = fresh.revision  # opens it here, not in the first request that sees it
             self._record, self._as_read, self._marks = fresh, None, marks
             self.index()

@@ -26,6 +26,7 @@ from dateline.outputs.web import shell
 from dateline.outputs.web.api import described
 from dateline.outputs.web.desk import Desk, Settings
 from dateline.outputs.web.guard import LOGIN, Guard, local
+from dateline.outputs.web.kept import Kept
 from dateline.outputs.web.sections import SECTIONS
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
     for kind, answer in _ANSWERS.items():
         made.add_exception_handler(kind, answer)
     described(made, desk.record())
+    made.add_middleware(Kept, desk=desk)
     made.add_middleware(Guard, desk=desk)
     return made
 

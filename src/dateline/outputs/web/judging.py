@@ -42,7 +42,7 @@ def judge(
         raise InputError(f"a reason has at most {LONGEST} characters")
     if action == "edit" and not changes:
         raise InputError("nothing was changed: an edit gives at least one field another value")
-    record = desk.record()
+    record = desk.record().beside()  # pages that are being made go on with what they see
     numbers = []
     try:
         if action == "edit" and _rejected(desk, kind, document_id, id_):
@@ -61,7 +61,7 @@ def judge(
 def undo(desk: Desk, who: str, number: int, reason: str | None = None) -> int:
     """Take an entry back; the number of the undo."""
     try:
-        return desk.record().undo(number, reason=reason, who=who)
+        return desk.record().beside().undo(number, reason=reason, who=who)
     finally:
         desk.wrote()
 

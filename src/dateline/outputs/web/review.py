@@ -17,7 +17,7 @@ from dateline.core.errors import InputError, UnknownName
 from dateline.outputs.gold import gold_lines
 from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
-from dateline.outputs.web.cards import card
+from dateline.outputs.web.cards import COLUMNS, card
 from dateline.outputs.web.desk import Seen, desk_of
 from dateline.outputs.web.fields import changes, fields
 from dateline.outputs.web.guard import form_of, local
@@ -56,7 +56,7 @@ def queue(
     me = person(request) if anew else None
     asked = Queue(checked_kind(kind), order, made(**given), me, seed)  # type: ignore[arg-type]
     seen = desk.as_read() if anew else record
-    rows = titled(seen, waiting(seen, asked, AT_ONCE))
+    rows = titled(seen, waiting(seen, asked, AT_ONCE, COLUMNS[asked.kind]))
     return shell.page(
         request, "review.html", lines=[(card(asked.kind, r), r) for r in rows], left=left(seen, asked), queue=asked,
         kinds=REVIEWED, orders=ORDERS, given=given, anew=anew, not_judged=NOT_JUDGED,

@@ -43,7 +43,7 @@ class Hits:
 def hits(request: Request, record: Record, asked: str) -> Hits:
     """The reports that fit ``asked``, as the record stands; the index is given a moment to take in what is new."""
     desk = desk_of(request)
-    desk.index(wait=1.0)
+    desk.index(wait=0.3)
     found = desk.fulltext.search(asked, record, _BEST)
     held = {r["reading"]: r["document_id"] for r in ask(record, "hits", readings=list(found.readings))}
     return Hits(tuple(held[r] for r in found.readings if r in held), found.whole)
