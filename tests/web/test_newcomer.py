@@ -23,7 +23,7 @@ from tests.web.test_page import CHROMIUM, browser  # noqa: F401 - the fixture
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 HEADLINE = re.compile("^LONDON — Foreign Minister Sergei Lavrov said")
 MEETINGS = {  # after EXPECTED.md: words that the line of each must have
-    "the G8's ministers": ("G8", "London", "scheduled|under way", "Somalia"),
+    "the G8's ministers": ("G8", "London", "scheduled|under way", "threats of war"),
     "Lavrov and Kerry in London": ("Lavrov", "Kerry", "London", "held"),
     "Lavrov and Kerry alone": ("Kerry", "Lavrov", "scheduled", "one-on-one"),
     "the coalition's leaders": ("Syrian National Coalition", "scheduled"),
@@ -31,8 +31,8 @@ MEETINGS = {  # after EXPECTED.md: words that the line of each must have
     "Almaty": ("Almaty", "failed"),
 }
 STANCES = {  # and of each stance
-    "with the United States": ("Russia", "agree", "North Korea"),
-    "military moves": ("Lavrov", "oppose", "military"),
+    "with the United States": ("Russia", "agree", "Washington's stance"),
+    "military moves": ("Lavrov", "oppose", "military moves"),
     "pressure on Assad": ("Russia", "oppose", "Security Council move"),
     "Assad": ("Russia", "support", "Assad"),
     "the official's": ("Lavrov", "disagree"),
