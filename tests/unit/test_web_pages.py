@@ -275,7 +275,14 @@ def _of_a_request(node: ast.Attribute) -> bool:
 def test_a_report_without_a_title_is_called_by_its_first_words(tmp_path: Path) -> None:
     record_of(tmp_path / "record", telling("doc-1", title=None))
     desk = client(tmp_path / "record")
-    for address in ("/", "/week", "/stances", "/calendar", "/actor/Sergei%20Lavrov", "/map?country=DEU&of=recipient&status=future"):
+    for address in (
+        "/",
+        "/week",
+        "/stances",
+        "/calendar",
+        "/actor/Sergei%20Lavrov",
+        "/map?country=DEU&of=recipient&status=future",
+    ):
         page = desk.get(address)
         assert page.status_code == 200, address
         assert ">doc-1<" not in page.text, address
