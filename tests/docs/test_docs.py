@@ -10,6 +10,7 @@ import pytest
 import dateline
 from dateline.core.errors import PROBLEMS
 from tests.docs.blocks import BLOCK, ROOT, commands, generated, pages
+from tests.screenshots.pictures import FOLDER, MOST, PICTURES
 
 
 @pytest.mark.parametrize("page", [p for p in pages() if BLOCK.search(p.read_text("utf-8"))], ids=lambda p: p.name)
@@ -39,6 +40,13 @@ def test_links_between_pages_lead_somewhere() -> None:
     for page in pages():
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_picture_is_shown_and_all_are_small() -> None:
+    shown = {m for p in pages() for m in re.findall(r"!\[[^]]+\]\(\.\./pictures/([^)]+)\)", p.read_text("utf-8"))}
+    held = {p.name: p.stat().st_size for p in FOLDER.iterdir()}
+    assert shown == set(held) == {p.path.name for p in PICTURES}, "python -m tests.screenshots"
+    assert sum(held.values()) <= MOST
 
 
 def test_version_stands_in_the_changelog_and_the_citation() -> None:

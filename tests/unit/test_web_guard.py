@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,6 +145,23 @@ def test_read_only_writes_nothing(path: Path) -> None:
         assert visitor.post("/review/me", data={"csrf": csrf(visitor), "who": "ann"}).status_code == 403
         assert 'action="/review/judge"' not in visitor.get("/review").text
     assert files() == before
+
+
+def test_read_only_refuses_an_older_record_and_names_the_command_that_mends_it(tmp_path: Path) -> None:
+    old = tmp_path / "my old record"
+    record_of(old, telling("doc-1"))
+    about = json.loads((old / "record.json").read_text("utf-8"))
+    (old / "record.json").write_text(json.dumps({**about, "schema": 2}), "utf-8")
+    shutil.rmtree(old / "alerts")
+    with pytest.raises(
+        InputError, match=r"has schema 2, this Dateline reads 3, .*dateline corrections list "
+    ) as refused:
+        client(old, read_only=True)
+    assert not (old / "alerts").exists()
+    command = str(refused.value).rpartition(": dateline ")[2]
+    assert shlex.split(command) == ["corrections", "list", str(old)]
+    subprocess.run([sys.executable, "-m", "dateline", *shlex.split(command)], check=True, capture_output=True)
+    assert client(old, read_only=True).get("/alerts").status_code == 200
 
 
 def test_a_request_that_is_too_large_is_refused(path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.desk import EVIL_ID, EVIL_OUTLET, EVIL_TITLE, WORD, client, csrf, evi
 
 import dateline.outputs.web
 from dateline.outputs.web.sections import SECTIONS
-from dateline.outputs.web.shell import web_address, words
+from dateline.outputs.web.shell import counted, web_address, words
 from dateline.store import Record
 from dateline.store.queries import VIEWS
 
@@ -270,3 +270,41 @@ def test_sql_comes_from_named_files_alone() -> None:
 
 def _of_a_request(node: ast.Attribute) -> bool:
     return isinstance(node.value, ast.Attribute) and node.value.attr == "url"
+
+
+def test_a_report_without_a_title_is_called_by_its_first_words(tmp_path: Path) -> None:
+    record_of(tmp_path / "record", telling("doc-1", title=None))
+    desk = client(tmp_path / "record")
+    for address in (
+        "/",
+        "/week",
+        "/stances",
+        "/calendar",
+        "/actor/Sergei%20Lavrov",
+        "/map?country=DEU&of=recipient&status=future",
+    ):
+        page = desk.get(address)
+        assert page.status_code == 200, address
+        assert ">doc-1<" not in page.text, address
+        assert "Interfax reported that Lavrov said" in page.text, address
+
+
+def test_one_thing_is_called_by_its_singular() -> None:
+    assert counted([(1, "events"), (0, "stances"), (2, "meetings"), (None, "quotations"), (1, "stories")]) == (
+        "1 event, 0 stances, 2 meetings, 0 quotations, 1 story"
+    )
+
+
+def test_a_meeting_of_some_days_is_told_once_and_every_day_of_it_leads_there(tmp_path: Path) -> None:
+    record_of(tmp_path / "record", telling("doc-1"))  # from 1 to 2 June
+    page = client(tmp_path / "record").get("/calendar?month=2024-06").text
+    assert page.count("Talks in Oslo") == 1
+    assert page.count('href="#d2024-06-01"') == 2
+    assert 'id="d2024-06-02"' not in page
+
+
+def test_a_report_links_to_each_kind_of_its_lines(desk: TestClient) -> None:
+    page = desk.get("/report/doc-1").text
+    for kind, words_ in (("event", "1 event"), ("attribution", "2 quotations"), ("stance", "1 stance"), ("meeting", "1 meeting")):  # fmt: skip
+        assert f'<a href="#of-{kind}">{words_}</a>' in page
+        assert f'id="of-{kind}"' in page

@@ -129,6 +129,44 @@ def test_a_line_that_is_right_costs_one_key(visit: Visit) -> None:
     assert (before, len(accepted)) == (5, keys)
 
 
+KEYS = {"a": 1, "r": 1, "edit": 5}  # the edit of a type: e, two letters of its name, Ctrl and Enter
+
+
+def test_keys_for_a_queue_with_wrong_lines_are_counted(browser: Any, tmp_path: Path) -> None:  # noqa: F811
+    readings = [telling(f"doc-{n:02}", score=0.5 + n / 100, title=f"Talks {n}") for n in range(24)]
+    record_of(tmp_path / "record", *readings)
+    with served(tmp_path / "record", Settings(reviewer="ann")) as base:
+        visit = visiting(browser, (base, tmp_path / "record"))
+        visit.go("/review")
+        keys, left = 0, visit.page.locator("#left")
+        for done in (1, 2):  # the type is wrong
+            keys += visit.press("e")
+            visit.page.wait_for_url("**/review/edit**")
+            visit.page.locator("select:focus").wait_for()
+            keys += visit.press("ac")
+            visit.page.keyboard.press("Control+Enter")
+            keys += 2
+            visit.page.wait_for_url("**/review#**")
+            visit.page.locator(f'#left[data-left="{24 - done}"]').wait_for()
+            visit.page.locator(".line:focus").wait_for()
+        keys += visit.press("r" * 4 + "a" * 16)
+        visit.page.locator('#left[data-left="2"]').wait_for()
+        visit.page.locator(".line[data-document=doc-23]").wait_for()  # the next lines have come, for no key
+        visit.page.locator(".line:focus").wait_for()
+        keys += visit.press("aa")
+        visit.page.get_by_text("Nothing waits here").wait_for()
+        assert left.get_attribute("data-left") == "0"
+        visit.page.context.close()
+    said = [(e.action, e.field) for e in Record(tmp_path / "record").corrections()]
+    counts = {
+        "a": said.count(("accept", None)),
+        "r": said.count(("reject", None)),
+        "edit": said.count(("edit", "type")),
+    }
+    assert counts == {"a": 18, "r": 4, "edit": 2}
+    assert keys == sum(KEYS[k] * n for k, n in counts.items()) == 32
+
+
 def test_a_line_and_its_words_light_up_together(visit: Visit) -> None:
     visit.go("/report/doc-1")
     line = visit.line("doc-1", "event-1")

@@ -123,6 +123,7 @@ def matrix_view(
     actors = _ranked((c.actor, len(c.statements)) for c in cells)[:most]
     issues = _ranked((c.issue, len(c.statements)) for c in cells if c.actor in actors)[:most]
     kept = {(c.actor, c.issue): c for c in cells if c.actor in actors and c.issue in issues}
+    actors = [a for a in actors if any(c.actor == a for c in kept.values())]  # one may stand on rarer issues alone
     cut = total - sum(len(c.statements) for c in kept.values())
     return MatrixView(tuple(actors), tuple(issues), kept, total, cut, held is not None)
 
@@ -212,7 +213,7 @@ def _told(s: Statement, issue: str, title: str | None, published: str | None) ->
     return {
         "date": s.date, "holder": s.actor.name, "holder_name": s.actor.name, "holder_country": s.actor.country, "stance": s.pole,
         "side": side, "toward": s.wording, "toward_actor": None, "issue": issue, "sentence": s.sentence,
-        "according_to": s.speaker if s.word != "holder" else None, "implied": "stance" not in s.sources, "outlet": s.outlet,
+        "according_to": s.speaker if s.word != "holder" else None, "partner": s.partner.name if s.partner and s.sign is None else None, "implied": "stance" not in s.sources, "outlet": s.outlet,
         "published": published, "title": title, "document_id": s.document, "id": s.row,
     }  # fmt: skip
 

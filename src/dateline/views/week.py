@@ -217,13 +217,17 @@ def _behind(record: Record, key: Sequence[str], first: date, end: date) -> tuple
 
 
 def _meetings(record: Record, first: date, end: date, states: Sequence[str], *, coming: bool) -> tuple[Row, ...]:
-    """Meetings that are to come after this week, by whoever told of them; or that this week's reports call off."""
-    when = "date > ?::DATE" if coming else "published_day BETWEEN ?::DATE AND ?::DATE"
-    bound: list[object] = [end] if coming else [first, end]
+    """Meetings that are going on or to come on the week's last day, by whoever told of them; or that its reports call off.
+
+    Those to come without a day are of this week's reports: nobody can tell when an older one is over.
+    """
+    inside = "published_day BETWEEN ?::DATE AND ?::DATE"
+    when = f"(greatest(date_last, date) >= ?::DATE OR (date IS NULL AND {inside}))" if coming else inside
+    bound: list[object] = [end, first, end] if coming else [first, end]
     sql = (
         "SELECT m.date, m.date_last, m.name, m.participants_named AS who, m.status, m.place_name, m.agenda_items, m.sentence, "
         "m.outlet, m.published, m.title, m.document_id, m.id FROM meetings m "
         "JOIN (SELECT reading, published_day FROM reports WHERE published_day <= ?::DATE) USING (reading) "
-        f"WHERE {when} AND list_contains(?, status) ORDER BY {'m.date, ' if coming else ''}published_day DESC, m.document_id, m.id LIMIT {LISTED}"
+        f"WHERE {when} AND list_contains(?, status) ORDER BY {'m.date NULLS LAST, ' if coming else ''}published_day DESC, m.document_id, m.id LIMIT {LISTED}"
     )  # fmt: skip
     return tuple(record.query(sql, [end, *bound, list(states)]))

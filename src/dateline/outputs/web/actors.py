@@ -17,6 +17,7 @@ from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.charts import points, stacked
 from dateline.outputs.web.desk import Seen
+from dateline.outputs.web.reports import titles_of
 from dateline.store.filters import made
 from dateline.store.series import RULES
 from dateline.views.actors import KINDS, actor_view, actors_list
@@ -64,7 +65,8 @@ def actor(request: Request, record: Seen, actor: str, by: str = "", kind: str = 
     pages = _turns(path, {**_asked(given), "kind": kind, "by": by}, after, more=found.more)
     return shell.page(
         request, "actor.html", view=found, chart=chart, shown=shown, cut=sum(r[k] for r in found.periods for k in KINDS) - sum(r[k] for r in shown for k in KINDS), given=given, by=by,
-        periods=PERIODS, kinds=kinds, all_kinds=KINDS, kind=kind, path=path, after=after, **pages,
+        periods=PERIODS, kinds=kinds, all_kinds=KINDS, kind=kind, path=path, after=after,
+        titles=titles_of(record, found.timeline), **pages,
     )  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def pair(
         request, "pair.html", view=found, shown=shown, cut=sum(p["events"] for p in found.points[:-MOST]), given=given, by=by, rule=rule,
         counts=stacked(shown, QUADS, behind), scale=points(shown, "scale_mean", behind, reach=_REACH), rows=rows[:_LISTED],
         periods=PERIODS, rules=RULES, asked=asked, quads=QUADS, book=record.codebook(), after=after,
-        total=sum(p["events"] for p in found.points), **_turns("/pair", asked, after, more=len(rows) > _LISTED),
+        titles=titles_of(record, rows), total=sum(p["events"] for p in found.points), **_turns("/pair", asked, after, more=len(rows) > _LISTED),
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from typing import Any
 WIDTH, HEIGHT = 720, 170
 _LEFT, _BOTTOM, _TOP = 34, 22, 8
 _LABELS = 8  # words under the axis at most
+_WIDEST = 90  # of a column: one day of one record is not a wall
+_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 Row = Mapping[str, Any]
 
@@ -58,7 +60,7 @@ def stacked(rows: Sequence[Row], names: Sequence[str], href: Callable[[Row], str
     if most <= 0:
         return None
     top = _round_up(most)
-    step = (WIDTH - _LEFT) / len(rows)
+    step = min(_WIDEST, (WIDTH - _LEFT) / len(rows))
     columns = []
     for i, (row, total) in enumerate(zip(rows, sums, strict=True)):
         bars, at = [], HEIGHT - _BOTTOM
@@ -85,7 +87,7 @@ def points(rows: Sequence[Row], name: str, href: Callable[[Row], str | None], *,
     """A point for each period that has a value from -``reach`` to ``reach``; None where none has one."""
     if all(r[name] is None for r in rows):
         return None
-    step = (WIDTH - _LEFT) / len(rows)
+    step = min(_WIDEST, (WIDTH - _LEFT) / len(rows))
     middle = (HEIGHT - _BOTTOM + _TOP) / 2
     half = (HEIGHT - _BOTTOM - _TOP) / 2
     columns = []
@@ -118,6 +120,6 @@ def _labels(rows: Sequence[Row], step: float) -> tuple[tuple[float, str], ...]:
 
 
 def _round_up(most: int) -> int:
-    """The next of 1, 2, 5, 10, 20 …: an axis ends with a number that is easy to read."""
+    """The next of 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25 …: an axis ends with a number that is easy to read."""
     size = 10 ** math.floor(math.log10(most))
-    return int(next(m * size for m in (1, 2, 5, 10) if m * size >= most))
+    return int(next(m * size for m in _STEPS if m * size >= most and (m * size) % 1 == 0))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import shlex
 import threading
 import time
 from dataclasses import dataclass, field
@@ -54,9 +55,10 @@ class Desk:
         self.settings = settings
         self.key = blake2b(str(self.path.resolve()).encode(), digest_size=4).hexdigest()
         self._tables = Tables(self.path)
-        if settings.read_only and self._tables.about["schema"] < CURRENT:
+        if settings.read_only and (held := self._tables.about["schema"]) < CURRENT:
             raise InputError(
-                f"{path} has an older schema, and --read-only may not bring it up to date; dateline query {path} does so"
+                f"{path} has schema {held}, this Dateline reads {CURRENT}, and --read-only may not bring it up to date; this does, "
+                f"once, and takes nothing away: dateline corrections list {shlex.quote(str(path))}"
             )
         self._shared = Shared()
         self._record = Record(self.path, shared=self._shared)

@@ -17,6 +17,7 @@ from dateline.gazetteer.shapes import HEIGHT, WIDTH, load_shapes, project
 from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.desk import Seen
+from dateline.outputs.web.reports import titles_of
 from dateline.store.filters import made
 from dateline.views.places import OF, placed_records, places_view
 
@@ -65,6 +66,7 @@ def world(request: Request, record: Seen, of: str = "place", country: str = "", 
         request, "map.html", view=found, areas=_areas(found.countries, steps), dots=_dots(found.cities), others=shapes.others,
         width=WIDTH, height=HEIGHT, steps=steps, of=of, kinds=OF, given=given, asked=asked, country=country, city=city, rows=rows,
         unshaped=[c for c in found.countries if c["code"] not in shapes.paths], book=record.codebook(),
+        titles=titles_of(record, rows),
     )  # fmt: skip
 
 
@@ -90,10 +92,11 @@ def _areas(countries: Sequence[dict[str, Any]], steps: Sequence[int]) -> list[Ar
 
 def _dots(cities: Sequence[dict[str, Any]]) -> list[Dot]:
     most = max((c["stories"] for c in cities), default=1)
+    widest = min(_MOST, _LEAST * math.sqrt(most))  # few stories make no large point
     found = []
     for c in cities:
         x, y = project(c["lat"], c["lon"])
-        radius = _LEAST + (_MOST - _LEAST) * math.sqrt(c["stories"] / most) if most > 1 else _LEAST
+        radius = _LEAST + (widest - _LEAST) * math.sqrt(c["stories"] / most)
         found.append(
             Dot(
                 round(x),

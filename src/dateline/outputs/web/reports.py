@@ -5,6 +5,7 @@ What may not live here: how a reading becomes pieces and lines (``outputs/page.p
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from dateline.store.paging import count, page
 router = APIRouter(include_in_schema=False)
 NAV = (("Reports", "/reports"),)
 _LISTED = 30
+_TITLE = 80  # characters of a report's first words where they stand for its title
 _TABLES = {"event": "events", "attribution": "attributions", "stance": "stances", "meeting": "meetings"}
 
 
@@ -78,6 +80,19 @@ def titled(record: Record, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     bare = [r["reading"] for r in rows if not r["title"]]
     first = {r["reading"]: r["words"] for r in ask(record, "first_words", readings=bare)} if bare else {}
     return [{**r, "title": r["title"] or first.get(r["reading"])} for r in rows]
+
+
+def titles_of(record: Record, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The first words of the reports among the rows' that have no title, by document: an id tells a reader nothing."""
+    bare = sorted({r["document_id"] for r in rows if not r.get("title")})
+    if not bare:
+        return {}
+    held = {r["reading"]: r["document_id"] for r in ask(record, "readings", documents=bare)}
+    return {
+        held[r["reading"]]: shell.words(r["words"], _TITLE)
+        for r in ask(record, "first_words", readings=list(held))
+        if r["words"]
+    }
 
 
 def turns(path: str, given: dict[str, Any], after: int, shown: int, most: int) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ What may not live here: a page of its own, and any question to the record.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -41,9 +41,9 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
     """A page from a template that extends ``base.html``.
 
     Beside ``values`` it has ``nav`` (label, address, whether we are there), ``csrf``, ``read_only``, ``reviewer``, ``here``
-    (this address), ``query`` (what stands in the search box) and ``record_name``.
+    (this address), ``query`` (what stands in the search box), ``record_name``, and ``titles`` (first words by document).
     """
-    return HTMLResponse(_environment().get_template(template).render(**_frame(request), **values), status)
+    return HTMLResponse(_environment().get_template(template).render(_frame(request) | values), status)
 
 
 def fragment(request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
@@ -57,7 +57,7 @@ def _frame(request: Request) -> dict[str, Any]:
     nav = [(label, to, _at(path, to)) for label, to in request.app.state.nav]
     return {
         "nav": nav, "csrf": getattr(request.state, "csrf", ""), "read_only": desk.settings.read_only, "here": here(request.scope),
-        "reviewer": reviewer_of(request), "record_name": desk.path.resolve().name, "query": safe(request.query_params.get("q", "")),
+        "reviewer": reviewer_of(request), "titles": {}, "record_name": desk.path.resolve().name, "query": safe(request.query_params.get("q", "")),
     }  # fmt: skip
 
 
@@ -90,6 +90,16 @@ def words(value: Any, most: int = CLIP) -> str:
         return "yes" if value else "no"
     text = f"{value:g}" if isinstance(value, float) else safe(str(value))
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def unit(plural: str, n: int) -> str:
+    """The word for a number of things: "reports", or "report" for one."""
+    return plural if n != 1 else "story" if plural == "stories" else plural.removesuffix("s")
+
+
+def counted(numbers: Iterable[tuple[int | None, str]]) -> str:
+    """Numbers of things as words: "1 event, 2 meetings"."""
+    return ", ".join(f"{n or 0:,} {unit(of, n or 0)}" for n, of in numbers)
 
 
 def web_address(url: str | None) -> str | None:
@@ -135,6 +145,12 @@ def _environment() -> Environment:
         loader=PackageLoader("dateline.outputs.web", "templates"),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters.update(words=words, web_address=web_address, colour=lambda quad: (quad or "").replace(" ", "-"))
+    made.filters.update(
+        words=words,
+        unit=unit,
+        counted=counted,
+        web_address=web_address,
+        colour=lambda quad: (quad or "").replace(" ", "-"),
+    )
     made.globals.update(asset=asset, address=address, report_address=report_address)
     return made

@@ -12,6 +12,7 @@ from dateline.core.errors import UnknownName
 from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.desk import Seen
+from dateline.outputs.web.reports import titles_of
 from dateline.store.filters import made
 from dateline.views.stances import change_of, matrix_view
 
@@ -30,4 +31,7 @@ def stances(request: Request, record: Seen, issue: str = "", by: str = "person")
     found = matrix_view(record, made(**given), issue=issue, by=by)
     found_in = (change_of(c, "0001-01-01", "9999-12-31") for c in found.cells.values())
     turned = [c for c in found_in if c is not None and c.before is not None]
-    return shell.page(request, "stances.html", view=found, changes=turned, issue=issue, by=by, kinds=BY, given=given)
+    titles = titles_of(record, [s for c in found.cells.values() for s in c.statements])
+    return shell.page(
+        request, "stances.html", view=found, changes=turned, issue=issue, by=by, kinds=BY, given=given, titles=titles
+    )

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from dateline.outputs.web import shell
 from dateline.outputs.web.desk import Seen
+from dateline.outputs.web.reports import titles_of
 from dateline.outputs.web.shell import Panel
 from dateline.store import Record
 from dateline.views.stories import story_view
@@ -30,15 +31,18 @@ def week(request: Request, record: Seen, last: str = "") -> HTMLResponse:
     """What changed in the seven days up to ``last``, or up to the record's last day."""
     found = week_view(record, last) if last else newest(record)
     near = (found.first - timedelta(days=1), found.last + timedelta(days=7)) if found else (None, None)
-    return shell.page(request, "week.html", view=found, before=near[0], after=near[1], is_newest=not last)
+    return shell.page(
+        request, "week.html", view=found, before=near[0], after=near[1], is_newest=not last, titles=_titles(record, found),
+    )  # fmt: skip
 
 
 @router.get("/story")
 def story(request: Request, record: Seen, document: str, event: str) -> HTMLResponse:
     """One story, found by any event in it."""
     found = story_view(record, document, event)
-    names = {r["document_id"]: r["outlet"] or r["title"] or r["document_id"] for r in found.reports}
-    return shell.page(request, "story.html", view=found, names=names)
+    titles = titles_of(record, [*found.reports, *found.unsure])
+    names = {(d := r["document_id"]): r["outlet"] or r["title"] or titles.get(d) or d for r in found.reports}
+    return shell.page(request, "story.html", view=found, names=names, titles=titles)
 
 
 def newest(record: Record) -> WeekView | None:
@@ -52,4 +56,11 @@ def newest(record: Record) -> WeekView | None:
 def panels(_: Request, record: Record) -> list[Panel]:
     """What changed this week."""
     found = newest(record)
-    return [Panel("panel_week.html", 20, {"view": found})] if found else []
+    return [Panel("panel_week.html", 20, {"view": found, "titles": _titles(record, found)})] if found else []
+
+
+def _titles(record: Record, view: WeekView | None) -> dict[str, str]:
+    if view is None:
+        return {}
+    risen = (r for s in view.surges for r in s.records)
+    return titles_of(record, [*view.stories, *risen, *view.to_come, *view.called_off])

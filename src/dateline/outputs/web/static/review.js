@@ -111,6 +111,9 @@
       for (const means of select.parentElement.querySelectorAll("[data-for]")) means.hidden = means.dataset.for !== select.value;
     });
   form?.querySelector("select, input:not([type=hidden])")?.focus();
+  form?.addEventListener("keydown", (e) => {
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); form.requestSubmit(); }
+  });
 
   const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   const first = target?.closest(".line[data-id]") || (document.querySelector("[data-queue]") ? lines()[0] : null);
