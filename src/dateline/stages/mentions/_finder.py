@@ -35,7 +35,7 @@ class Finder:
         covered: set[int] = set()
         seen: set[Span] = set()
         for token in self.parse.tokens:
-            if any(a.contains(token.span) for a in self.text.apparatus) or token.i in self.extents.taken:
+            if token.i in self.extents.taken or any(a.contains((token.start, token.end)) for a in self.text.apparatus):
                 continue
             kind = self.kind(token)
             if kind is None:
