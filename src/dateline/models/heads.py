@@ -35,8 +35,8 @@ FAINT = 0.2
 
 Layers = Mapping[str, Sequence[str]]
 ANSWERED: Layers = {"event": ["actor", "recipient"], "cue": ["source", "content"], "stance": ["holder"]}
-"""The layers that stages make use of, each with the roles that they ask for. The model has more, but a quarter of the
-time around its pass went into answers that nobody read."""
+"""The layers that stages make use of, each with the roles that they ask for. The model has more; what nobody reads is not
+decoded."""
 
 
 @dataclass(frozen=True, slots=True)
