@@ -1,10 +1,11 @@
 """Speed of the whole reading on one core, and the share of each stage.
 
-usage: python benchmarks/reading.py [--shared DIR] [--articles N] [--parser spacy,own]
+usage: python benchmarks/reading.py [--shared DIR] [--articles N] [--parser spacy,own] [--repeats N]
 
 Reads N Wikinews articles (default 100) once to warm up the first ten, then all, in one process, and
 prints CPU time: words/s, documents/s, sentences/s, and microseconds a sentence for each stage. The model's
-bare pass over the same word pieces is timed in the same run, so that the ratio holds on any machine.
+bare pass over the same word pieces is timed in the same run, so that the ratio holds on any machine. Of several repeats
+the one that took least is shown: what else the machine does only adds.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Timed:
         return timed
 
 
-def measure(documents: Sequence[Document], parser: str) -> None:
+def measure(documents: Sequence[Document], parser: str, repeats: int) -> None:
     """Print the table."""
     reader = Reader(parser=parser)
     list(reader.stream(documents[:10]))
@@ -66,17 +67,21 @@ def measure(documents: Sequence[Document], parser: str) -> None:
     assert isinstance(model, Heads)
     model.read = timed.wrap("(model, whole)", model.read)  # type: ignore[method-assign]
     model.output = timed.wrap("(bare encoder)", model.output)  # type: ignore[method-assign]
-    start = time.process_time()
-    read = [a for i in range(0, len(documents), BATCH) for a in analyse(documents[i : i + BATCH], reader.tools)]
-    spent = time.process_time() - start
+    spent, best = float("inf"), timed.seconds
+    for _ in range(repeats):
+        timed.seconds = {}
+        start = time.process_time()
+        read = [a for i in range(0, len(documents), BATCH) for a in analyse(documents[i : i + BATCH], reader.tools)]
+        if (took := time.process_time() - start) < spent:
+            spent, best = took, timed.seconds
     words = sum(len(d.content.split()) for d in documents)
     sentences = sum(len(a.sentences) for a in read)
     failed = sum(p.code == "stage-failed" for a in read for p in a.problems)
     print(f"{len(documents)} documents, {sentences} sentences, {words} words, {failed} stage failures")
     print(f"whole reading: {words / spent:.0f} words/s, {len(documents) / spent:.1f} documents/s, ", end="")
     print(f"{sentences / spent:.0f} sentences/s (CPU time, one thread)")
-    print(f"ratio to the bare encoder: {spent / timed.seconds['(bare encoder)']:.2f}")
-    for name, seconds in sorted(timed.seconds.items(), key=lambda x: -x[1]):
+    print(f"ratio to the bare encoder: {spent / best['(bare encoder)']:.2f}")
+    for name, seconds in sorted(best.items(), key=lambda x: -x[1]):
         print(f"{name:14s} {1e6 * seconds / sentences:8.0f} µs a sentence {100 * seconds / spent:5.1f} %")
 
 
@@ -85,7 +90,8 @@ if __name__ == "__main__":
     options.add_argument("--shared", type=Path, default=Path(os.environ.get("DATELINE_SHARED", "../shared")))
     options.add_argument("--articles", type=int, default=100)
     options.add_argument("--parser", default="spacy,own", help="which parses to time, in turn")
+    options.add_argument("--repeats", type=int, default=1, help="read the articles so many times")
     given = options.parse_args()
     for parser in given.parser.split(","):
         print(f"\n== parser {parser}")
-        measure(articles(given.shared, given.articles), parser)
+        measure(articles(given.shared, given.articles), parser, max(1, given.repeats))

@@ -12,6 +12,7 @@ import inspect
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol, get_type_hints
 
 from dateline.core.answers import Answers
@@ -126,6 +127,7 @@ class _Reading:
         return Analysis(**self.values)
 
 
+@cache
 def _parameters(stage: Stage) -> tuple[list[str], list[str]]:
     parameters = inspect.signature(stage).parameters.values()
     given = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]

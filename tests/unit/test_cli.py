@@ -174,7 +174,7 @@ def test_help_is_there_at_once_and_names_every_command() -> None:
     assert time.perf_counter() - start < 5
     for name in ("read", "codebook", "evaluate"):
         assert name in got.stdout
-    loaded = "import sys, dateline.outputs.cli; print([m for m in ('spacy', 'trafilatura', 'numpy', 'jinja2') if m in sys.modules])"
+    loaded = "import sys, dateline.outputs.cli; print([m for m in ('spacy', 'trafilatura', 'numpy', 'jinja2', 'dateline.core.types', 'secrets') if m in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.strip()
         == "[]"

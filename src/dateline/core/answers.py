@@ -56,12 +56,11 @@ class Leanings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All answers about one document, each layer in the order of the text."""
+    """The answers about one document, each layer in the order of the text; a layer that was not asked for is empty."""
 
     events: tuple[Anchored, ...] = ()
     cues: tuple[Anchored, ...] = ()
     polnear_cues: tuple[Anchored, ...] = ()
     stances: tuple[Anchored, ...] = ()
     meetings: tuple[Anchored, ...] = ()
-    mentions: tuple[Scored, ...] = ()
     leanings: Leanings | None = field(default=None, compare=False, repr=False)

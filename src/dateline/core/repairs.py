@@ -22,8 +22,9 @@ def mended(parse: Parse) -> Parse:
     inspectors" they hang "closed" on the main clause; without a comma that ends the relative clause, a
     second finite verb without a subject still belongs to it.
     """
-    moved = {t.i: outer.i for t in parse.tokens if (outer := _speech_over(parse, t)) is not None}
-    moved |= {t.i: inner.i for t in parse.tokens if (inner := _relative_before(parse, t)) is not None}
+    joined = [t for t in parse.tokens if t.dep == "conj"]
+    moved = {t.i: outer.i for t in joined if (outer := _speech_over(parse, t)) is not None}
+    moved |= {t.i: inner.i for t in joined if (inner := _relative_before(parse, t)) is not None}
     if not moved:
         return parse
     tokens = tuple(dataclasses.replace(t, head=moved[t.i]) if t.i in moved else t for t in parse.tokens)
@@ -32,7 +33,7 @@ def mended(parse: Parse) -> Parse:
 
 def _speech_over(parse: Parse, token: Token) -> Token | None:
     """The verb of saying over the clause that a joined verb of saying was hung into, or None."""
-    if token.dep != "conj" or token.pos != "VERB" or token.lemma not in _SPOKEN:
+    if token.pos != "VERB" or token.lemma not in _SPOKEN:
         return None
     if any(c.dep in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in parse.children(token)):
         return None
@@ -45,13 +46,13 @@ def _speech_over(parse: Parse, token: Token) -> Token | None:
 def _relative_before(parse: Parse, token: Token) -> Token | None:
     """The verb of the open relative clause that a joined finite verb goes on with, or None."""
     above = parse.head(token)
-    if token.dep != "conj" or token.tag not in {"VBD", "VBZ"} or above.i > token.i:
+    if token.tag not in {"VBD", "VBZ"} or above.i > token.i:
         return None
     if any(c.dep in {"nsubj", "nsubjpass"} for c in parse.children(token)):
         return None
     between = parse.tokens[above.i + 1 : token.i]
     verbs = [t for t in between if t.dep == "relcl" and _after_comma(parse, t) and t.pos in {"VERB", "AUX"}]
-    if not verbs or token.dep == "relcl":
+    if not verbs:
         return None
     last = verbs[-1]
     joins = [t for t in parse.tokens[last.i : token.i] if t.dep == "cc" and t.text.lower() == "and"]

@@ -19,6 +19,8 @@ from dateline.core.types import Attribution, Document, Span
 from dateline.measure.counts import Count, interval, pair, total
 from dateline.measure.gold import shared_folder
 from dateline.measure.scores import overlap
+from dateline.models.heads import Heads
+from dateline.models.labels import ROLES_OF
 from dateline.run.local import Reader
 from dateline.stages.sentences import sentences
 from dateline.stages.text import text
@@ -128,10 +130,11 @@ def agree(gold: Relation, read: Relation) -> float:
 
 def compare(marked: Marked, found: Sequence[Attribution]) -> dict[str, Count]:
     """The counts of one article: all relations, and those with a cue of speech."""
-    return _compared(marked, read_relations(found, marked.text))
+    return compare_relations(marked, read_relations(found, marked.text))
 
 
-def _compared(marked: Marked, read: Sequence[Relation]) -> dict[str, Count]:
+def compare_relations(marked: Marked, read: Sequence[Relation]) -> dict[str, Count]:
+    """The counts of one article for relations drawn as PolNeAR draws them: "all", "speech" and "content" alone."""
     return {
         "all": _count(marked.relations, read),
         "speech": _count(*(tuple(r for r in side if _speaks(r, marked.text)) for side in (marked.relations, read))),
@@ -171,14 +174,13 @@ def run(shared: Path | None = None, split: str = "dev", reader: Reader | None = 
     return figures([compare(m, a.attributions) for m, a in zip(marked, readings, strict=True)])
 
 
-def run_head(shared: Path | None = None, split: str = "dev", reader: Reader | None = None) -> tuple[Agreement, ...]:
+def run_head(shared: Path | None = None, split: str = "dev") -> tuple[Agreement, ...]:
     """The same for the learned reader's answers alone, in PolNeAR's manner, without rules or stages."""
-    model = (reader or Reader()).tools.model
+    model = Heads(layers={"polnear cue": ROLES_OF["polnear cue"]})
     scored = []
     for m in load_polnear(shared, split):
         spans = sentences(text(Document(id=m.id, content=m.text)))
-        ((_, answers),) = model.read([(m.text, spans, spans)])
-        scored.append(_compared(m, answered(answers)))
+        scored.append(compare_relations(m, answered(model.answer(m.text, spans))))
     return figures(scored)
 
 

@@ -122,7 +122,7 @@ def _score(corpus: str, documents: Sequence[TimesDocument], parser: ParsesSenten
         start = time.perf_counter()
         read = times(given, text, parse=parse or _NO_PARSE)
         seconds += time.perf_counter() - start
-        counts.append(_counts(document.gold, read))
+        counts.append(compare(document.gold, read))
     return TimesScore(corpus, len(documents), {m: total(c[m] for c in counts) for m in MEASURES}, seconds)
 
 
@@ -131,7 +131,8 @@ def _together(corpus: str, scores: Sequence[TimesScore]) -> TimesScore:
     return TimesScore(corpus, sum(s.documents for s in scores), counts, sum(s.seconds for s in scores))
 
 
-def _counts(gold: Sequence[GoldTime], read: Sequence[TimeExpression]) -> dict[str, Count]:
+def compare(gold: Sequence[GoldTime], read: Sequence[TimeExpression]) -> dict[str, Count]:
+    """The counts of one document by measure (``MEASURES``)."""
     matched = dict.fromkeys(MEASURES, 0)
     free = list(read)
     for g in gold:

@@ -8,8 +8,9 @@ probabilities, found by Chu and Liu's and Edmonds' algorithm where the best head
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,9 @@ from dateline.models.upos import upos
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Labels = Iterator[tuple[str, str, str]]
+Cut = Sequence[tuple[int, int]]
+"""The tokens of a sentence, as offsets in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +50,68 @@ class Grammar:
 
 def parse(content: str, sentences: Sequence[Span], said: Grammar) -> Parse:
     """The parse of a document whose sentences are given."""
+    texts = [span.of(content).replace("\n", " ") for span in sentences]
+    cuts = [tokens(t) for t in texts]
+    pieces = _pieces(
+        [(span.start + a, span.start + b) for span, c in zip(sentences, cuts, strict=True) for a, b in c], said
+    )
+    labels = _labels(said, pieces[pieces >= 0])
+    near = said.distance[_BUCKETS]
     found: list[Token] = []
     ranges: list[tuple[int, int]] = []
     entities: list[Entity] = []
-    for span in sentences:
+    for span, form, cut in zip(sentences, texts, cuts, strict=True):
         first = len(found)
-        words = [Span(span.start + a, span.start + b) for a, b in tokens(span.of(content).replace("\n", " "))]
-        found += _sentence(content, words, first, said)
+        here = pieces[first : first + len(cut)]
+        known = np.flatnonzero(here >= 0)
+        heads = np.full(len(cut), -1)
+        if len(known):
+            heads[known] = known[tree(_scores(said, here[known], near))]
+        kinds: list[str] = []
+        found += _sentence(form, span.start, cut, heads.tolist(), labels, kinds, first)
         ranges.append((first, len(found)))
-        entities += _entities(found[first:])
-    whole = tuple(replace(t, ent=t.ent[2:]) if t.ent else t for t in found)
-    return mended(Parse(whole, tuple(ranges), tuple(entities)))
+        entities += _entities(found[first:], kinds)
+    return mended(Parse(tuple(found), tuple(ranges), tuple(entities)))
 
 
-def _sentence(content: str, words: Sequence[Span], first: int, said: Grammar) -> list[Token]:
-    """The tokens of one sentence; ``ent`` still says which of them begin an entity ("B-ORG", "I-ORG")."""
-    at = _pieces(words, said.starts)
-    known = np.flatnonzero(at >= 0)
-    rows = at[known]
-    heads = tree(_scores(said, rows)) if len(rows) else np.zeros(0, np.int64)
-    tags = said.tag[rows, 1:].argmax(1)
-    deps = said.dep[rows].copy()
-    deps[:, :1] = deps[:, 1 + _ROOT] = -np.inf
-    deps = deps.argmax(1) - 1
-    kinds = said.entity[rows].argmax(1)
-    number = {int(k): n for n, k in enumerate(known)}
+def _sentence(
+    text: str, start: int, cut: Cut, heads: Sequence[int], labels: Labels, kinds: list[str], first: int
+) -> list[Token]:
+    """The tokens of one sentence; ``heads`` are -1 where no piece begins in a token.
+
+    ``kinds`` is given which of them begin an entity or go on with one ("B-ORG", "I-ORG").
+    """
     found: list[Token] = []
-    for i, word in enumerate(words):
-        form = word.of(content).replace("\n", " ")
-        n = number.get(i)
-        if n is None:
-            tag, dep, head, ent = _unread(form, i, found, first)
+    for i, (a, b) in enumerate(cut):
+        form = text[a:b]
+        head = heads[i]
+        if head >= 0:
+            tag, dep, kind = next(labels)
+            if head == i:
+                dep = "ROOT"
         else:
-            head = int(known[heads[n]])
-            tag, dep = TAGS[tags[n]], "ROOT" if head == i else DEPS[deps[n]]
-            ent = _KINDS[kinds[n]]
+            tag, dep, head, kind = _unread(form, i, found, first)
+        kinds.append(kind)
         after = bool(found) and found[-1].dep == "expl"
-        pos = upos(form, tag, dep, after_expletive=after)
-        stem = lemma(form, tag, pos)
-        found.append(Token(first + i, word.start, word.end, form, stem, pos, tag, dep, first + head, ent))
+        pos, stem = _word(form, tag, dep, after)
+        found.append(Token(first + i, start + a, start + b, form, stem, pos, tag, dep, first + head, kind[2:]))
     return found
+
+
+@lru_cache(1 << 16)
+def _word(form: str, tag: str, dep: str, after: bool) -> tuple[str, str]:  # noqa: FBT001
+    """Part of speech and lemma of a word."""
+    pos = upos(form, tag, dep, after_expletive=after)
+    return pos, lemma(form, tag, pos)
+
+
+def _labels(said: Grammar, rows: Ints) -> Labels:
+    """Tag, relation below another token, and kind of entity ("B-ORG") at each of some pieces."""
+    tags = said.tag[rows, 1:].argmax(1).tolist()
+    deps = said.dep[rows]
+    deps[:, :1] = deps[:, 1 + _ROOT] = -np.inf
+    numbers = zip(tags, (deps.argmax(1) - 1).tolist(), said.entity[rows].argmax(1).tolist(), strict=True)
+    return ((TAGS[t], DEPS[d], _KINDS[k]) for t, d, k in numbers)
 
 
 def _unread(form: str, i: int, before: Sequence[Token], first: int) -> tuple[str, str, int, str]:
@@ -97,26 +123,31 @@ def _unread(form: str, i: int, before: Sequence[Token], first: int) -> tuple[str
     return "_SP" if form.isspace() else "NN", "dep", max(0, i - 1), ""
 
 
-def _pieces(words: Sequence[Span], starts: Ints) -> Ints:
+def _pieces(words: Sequence[tuple[int, int]], said: Grammar) -> Ints:
     """The first piece that begins in each word; -1 where none does."""
-    if not len(starts):
+    starts = said.starts
+    if not len(starts) or not words:
         return np.full(len(words), -1)
-    begin = np.searchsorted(starts, [w.start for w in words])
-    inside = starts[np.minimum(begin, len(starts) - 1)] < np.array([w.end for w in words], np.int64)
+    edges = np.array(words, np.int64)
+    begin = np.searchsorted(starts, edges[:, 0])
+    inside = starts[np.minimum(begin, len(starts) - 1)] < edges[:, 1]
     return np.asarray(np.where(inside & (begin < len(starts)), begin, -1), np.int64)
 
 
-def _scores(said: Grammar, rows: Ints) -> Floats:
-    """Log probabilities (dependant, head); the diagonal is that of a root."""
+def _scores(said: Grammar, rows: Ints, near: Floats) -> Floats:
+    """Log probabilities (dependant, head); the diagonal is that of a root. ``near`` is the term for each distance."""
     score = said.query[rows] @ said.key[rows].T / said.query.shape[1] ** 0.5
-    score += said.distance[buckets(rows[None] - rows[:, None])]
-    score -= score.max(1, keepdims=True)
-    return np.asarray(score - np.log(np.exp(score).sum(1, keepdims=True)), np.float32)
+    score += near.take(rows[None] - (rows[:, None] - _FAR), mode="clip")
+    score -= np.maximum.reduce(score, 1, keepdims=True)
+    return np.asarray(score - np.log(np.add.reduce(np.exp(score), 1, keepdims=True)), np.float32)
 
 
-def buckets(distance: Ints) -> Ints:
-    """Distances in pieces to 41 buckets: exact up to 8, then in steps of a third of an octave."""
-    return _BUCKETS[np.clip(distance, -_FAR, _FAR) + _FAR]
+def buckets_around(at: int, size: int) -> Ints:
+    """The buckets of the distances from one of ``size`` pieces to each of them.
+
+    There are 41: exact up to a distance of 8, then in steps of a third of an octave.
+    """
+    return _BUCKETS.take(np.arange(_FAR - at, _FAR - at + size), mode="clip")
 
 
 def tree(score: Floats) -> Ints:
@@ -183,17 +214,15 @@ def _circle(heads: Ints, root: int) -> list[int]:
     return []
 
 
-def _entities(found: Sequence[Token]) -> list[Entity]:
+def _entities(found: Sequence[Token], kinds: Sequence[str]) -> Iterator[Entity]:
     """Runs of tokens of one kind; a token that goes on with nothing begins."""
-    entities: list[Entity] = []
     start: Token | None = None
-    for t, after in zip(found, [*found[1:], None], strict=True):
-        if t.ent and start is None:
+    for t, kind, after in zip(found, kinds, [*kinds[1:], ""], strict=True):
+        if kind and start is None:
             start = t
-        if start is not None and (after is None or after.ent != "I-" + start.ent[2:]):
-            entities.append(Entity(Span(start.start, t.end), start.ent[2:], start.i, t.i + 1))
+        if start is not None and after != "I-" + start.ent:
+            yield Entity(Span(start.start, t.end), start.ent, start.i, t.i + 1)
             start = None
-    return entities
 
 
 _ROOT = DEPS.index("ROOT")

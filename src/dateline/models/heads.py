@@ -7,7 +7,7 @@ What may not live here: what a stage makes of an answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,8 @@ import numpy.typing as npt
 from dateline.core.answers import Anchored, Answers, Scored
 from dateline.core.parse import Parse
 from dateline.core.types import Span
-from dateline.models.grammar import Grammar, buckets, parse
-from dateline.models.labels import BIO, MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
+from dateline.models.grammar import Grammar, buckets_around, parse
+from dateline.models.labels import BIO, MODES, ROLES, STATUSES, TAGGERS
 from dateline.models.leanings import ASKED, Window, WindowLeanings
 from dateline.models.registry import READER, TOKENISER
 from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
@@ -32,6 +32,11 @@ THRESHOLD = 0.5
 """A role's probability at a piece from which the piece belongs to it."""
 FAINT = 0.2
 """The probability of any class from which a piece is answered at all; what makes use of an answer asks for more."""
+
+Layers = Mapping[str, Sequence[str]]
+ANSWERED: Layers = {"event": ["actor", "recipient"], "cue": ["source", "content"], "stance": ["holder"]}
+"""The layers that stages make use of, each with the roles that they ask for. The model has more; what nobody reads is not
+decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def columns(properties: dict[str, str], width: int) -> Cut:
 class Heads:
     """Reads documents with one model file, by default the shipped one.
 
-    Where a ``parser`` is given, the parse is its; else it is made of the model's own output.
+    Where a ``parser`` is given, the parse is its; else it is made of the model's own output. ``layers`` are those that
+    are answered, with their roles.
     """
 
     def __init__(
@@ -90,11 +96,13 @@ class Heads:
         tokeniser: Path | None = None,
         threads: int = 1,
         parser: ParsesSentences | None = None,
+        layers: Layers = ANSWERED,
     ) -> None:
         model, tokeniser = model or Path(str(READER)), tokeniser or Path(str(TOKENISER))
         self.session = _session(model, threads)
         self.tokeniser = _tokeniser(tokeniser)
         self.parser = parser
+        self.layers = layers
         self.cut = columns(
             self.session.get_modelmeta().custom_metadata_map, int(self.session.get_outputs()[0].shape[2])
         )
@@ -116,12 +124,16 @@ class Heads:
             return self.parser.parse(texts)
         return [self._document(content, spans, spans)[0] for content, spans in texts]
 
+    def answer(self, content: str, sentences: Sequence[Span]) -> Answers:
+        """The answers alone about one text."""
+        return self._document(content, sentences, sentences, parsed=False)[1]
+
     def _document(
         self, content: str, sentences: Sequence[Span], bare: Sequence[Span], *, parsed: bool = True
     ) -> tuple[Parse, Answers]:
         windows = [p for p in pack(sentence_pieces(content, sentences, self.tokeniser)) if len(p)]
         outs = [self.output(p) for p in windows]
-        decoded = [decode(content, p, out, self.cut) for p, out in zip(windows, outs, strict=True)]
+        decoded = [decode(content, p, out, self.cut, self.layers) for p, out in zip(windows, outs, strict=True)]
         leanings = WindowLeanings(tuple(asked(p, out, self.cut) for p, out in zip(windows, outs, strict=True)))
         answers = replace(_join(decoded), leanings=leanings)
         return parse(content, bare, grammar(windows, outs, self.cut)) if parsed else Parse(), answers
@@ -159,23 +171,28 @@ def prepare(window: Pieces) -> dict[str, npt.NDArray[np.int64]]:
     return {"ids": ids, "features": features, "mask": np.ones_like(ids)}
 
 
-def decode(content: str, pieces: Pieces, out: Floats, cut: Cut) -> Answers:
-    """The answers of one window from the model's output (pieces, columns)."""
-    layers: dict[str, tuple[Anchored, ...]] = {}
-    keys = _by_role(out[:, cut.key])
-    for name, labels in TAGGERS.items():
-        if name in {"mention", "tag", "dep", "entity"}:
-            continue
+def decode(content: str, pieces: Pieces, out: Floats, cut: Cut, layers: Layers = ANSWERED) -> Answers:
+    """The answers of one window from the model's output (pieces, columns); layers not asked for stay empty."""
+    found: dict[str, tuple[Anchored, ...]] = {}
+    keys = out[:, cut.key].reshape(len(out), len(ROLES), -1).swapaxes(0, 1)
+    near = (cut.distance + cut.bias).T
+    for name, roles in layers.items():
+        labels = TAGGERS[name]
         chances = softmax(out[:, cut.taggers[name]])
         spans = labels == BIO
-        layers[name] = tuple(
-            _anchored(content, pieces, out, keys, cut, name, name if spans else labels[k - 1], r, s)
+        numbers = [ROLES.index(r) for r in roles]
+        pairs = _Pairs(roles, np.ascontiguousarray(keys[numbers]), numbers, np.ascontiguousarray(near[numbers]))
+        found[name] = tuple(
+            _anchored(content, pieces, out, pairs, cut, name, name if spans else labels[k - 1], r, s)
             for r, k, s in (_bio(chances) if spans else _types(chances))
         )
-    mentions = tuple(
-        Scored(words_of(content, pieces, r), s) for r, _, s in _bio(softmax(out[:, cut.taggers["mention"]]), 0.5)
+    return Answers(
+        found.get("event", ()),
+        found.get("cue", ()),
+        found.get("polnear cue", ()),
+        found.get("stance", ()),
+        found.get("meeting", ()),
     )
-    return Answers(layers["event"], layers["cue"], layers["polnear cue"], layers["stance"], layers["meeting"], mentions)
 
 
 def asked(pieces: Pieces, out: Floats, cut: Cut) -> Window:
@@ -183,7 +200,7 @@ def asked(pieces: Pieces, out: Floats, cut: Cut) -> Window:
     picked = [ROLES.index(r) for r in ASKED]
 
     def parts(columns: slice) -> Floats:
-        return out[:, columns].reshape(len(pieces), len(ROLES), -1)[:, picked].copy()
+        return np.ascontiguousarray(out[:, columns].reshape(len(pieces), len(ROLES), -1)[:, picked])
 
     return Window(
         tuple(s.start for s in pieces.spans),
@@ -209,71 +226,85 @@ def grammar(windows: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Gram
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """What the pair head is asked in one window for the roles of one layer, by their ``numbers`` in ``ROLES``.
+
+    ``keys`` are (roles, pieces, inner), ``near`` (roles, buckets) the term for the distance, with its bias.
+    """
+
+    roles: Sequence[str]
+    keys: Floats
+    numbers: Sequence[int]
+    near: Floats
+
+    def chances(self, query: Floats, at: int) -> Floats:
+        """The chance (roles, pieces) of each role at every piece, for an anchor that begins at a piece."""
+        queries = query.reshape(len(ROLES), -1)
+        score = np.stack([k @ queries[n] for k, n in zip(self.keys, self.numbers, strict=True)])
+        score /= queries.shape[1] ** 0.5
+        score += self.near[:, buckets_around(at, score.shape[1])]
+        return _sigmoid(score)
+
+
 def _anchored(
-    content: str, pieces: Pieces, out: Floats, keys: Floats, cut: Cut, layer: str, label: str, run: range, score: float
+    content: str, pieces: Pieces, out: Floats, pairs: _Pairs, cut: Cut, layer: str, label: str, run: range, score: float
 ) -> Anchored:
-    pooled = out[run.start : run.stop].mean(0)
+    pooled = mean(out, run)
     flags = {}
     if layer == "event":
         chances = _sigmoid(np.concatenate([pooled[cut.status], pooled[cut.modes]]))
-        flags = {name: float(c) for name, c in zip([*STATUSES, *MODES], chances, strict=True)}
-    numbers = _NUMBERS[layer]
-    pairs = _pairs(pooled[cut.query], run.start, keys, numbers, cut)
+        flags = dict(zip(_FLAGS, chances.tolist(), strict=True))
     roles = {}
-    for role, column in zip(ROLES_OF[layer], pairs, strict=True):
+    for role, column in zip(pairs.roles, pairs.chances(pooled[cut.query], run.start), strict=True):
         roles[role] = tuple(
-            Scored(words_of(content, pieces, r), float(column[r.start : r.stop].mean()))
-            for r in _runs(column > THRESHOLD)
+            Scored(words_of(content, pieces, r), float(mean(column, r))) for r in _runs(column > THRESHOLD)
         )
     return Anchored(label, words_of(content, pieces, run), score, roles, flags)
 
 
-_NUMBERS = {layer: [ROLES.index(r) for r in roles] for layer, roles in ROLES_OF.items()}
+_FLAGS = (*STATUSES, *MODES)
 
 
-def _by_role(keys: Floats) -> Floats:
-    """The keys (pieces, roles × inner) as (roles, pieces, inner)."""
-    return np.ascontiguousarray(keys.reshape(len(keys), len(ROLES), -1).swapaxes(0, 1))
-
-
-def _pairs(query: Floats, at: int, keys: Floats, numbers: Sequence[int], cut: Cut) -> Floats:
-    """The chances (roles, pieces) of the roles of those numbers."""
-    queries = query.reshape(len(ROLES), -1)
-    score = np.stack([keys[n] @ queries[n] for n in numbers]) / queries.shape[1] ** 0.5
-    near = cut.distance[buckets(np.arange(keys.shape[1]) - at)]
-    return _sigmoid(score + (near + cut.bias)[:, numbers].T)
+def mean(values: Floats, run: range) -> Any:
+    """The mean of some rows, as ``values[run].mean(0)`` gives it but without the detours, which cost more than the sum."""
+    if len(run) == 1:
+        return values[run.start]
+    return np.add.reduce(values[run.start : run.stop]) / np.float32(len(run))
 
 
 def _types(chances: Floats) -> Iterator[tuple[range, int, float]]:
     """Runs of pieces of one class where any class at all is likely enough; the score is that of the class."""
-    best = np.where(1 - chances[:, 0] >= FAINT, 1 + chances[:, 1:].argmax(1), 0)
+    at = np.flatnonzero(1 - chances[:, 0] >= FAINT)
+    best = 1 + chances[at, 1:].argmax(1)
     start = 0
-    for i in range(1, len(best) + 1):
-        if i == len(best) or best[i] != best[start]:
-            if best[start]:
-                yield range(start, i), int(best[start]), float(chances[start:i, best[start]].mean())
+    for i in range(1, len(at) + 1):
+        if i == len(at) or at[i] != at[i - 1] + 1 or best[i] != best[start]:
+            run, label = range(int(at[start]), int(at[i - 1]) + 1), int(best[start])
+            yield run, label, float(mean(chances[:, label], run))
             start = i
 
 
 def _bio(chances: Floats, floor: float = FAINT) -> Iterator[tuple[range, int, float]]:
     """Runs that begin with class 1 (or with 2 after none) and go on with 2; the score is that of either."""
-    best = np.where(1 - chances[:, 0] >= floor, 1 + chances[:, 1:].argmax(1), 0)
-    start = -1
-    for i in range(len(best) + 1):
-        if start >= 0 and (i == len(best) or best[i] != 2):
-            yield range(start, i), 1, float(1 - chances[start:i, 0].mean())
-            start = -1
-        if i < len(best) and best[i] and start < 0:
+    none = chances[:, 0]
+    at = np.flatnonzero(1 - none >= floor)
+    goes_on = chances[at, 1:].argmax(1) == 1
+    start = 0
+    for i in range(1, len(at) + 1):
+        if i == len(at) or at[i] != at[i - 1] + 1 or not goes_on[i]:
+            run = range(int(at[start]), int(at[i - 1]) + 1)
+            yield run, 1, float(1 - mean(none, run))
             start = i
 
 
 def _runs(inside: npt.NDArray[np.bool_]) -> Iterator[range]:
     """Stretches of true values; a gap of one piece does not part them."""
-    at = np.flatnonzero(inside)
+    at = inside.nonzero()[0].tolist()
     start = 0
     for i in range(1, len(at) + 1):
         if i == len(at) or at[i] - at[i - 1] > 2:
-            yield range(int(at[start]), int(at[i - 1]) + 1)
+            yield range(at[start], at[i - 1] + 1)
             start = i
 
 
@@ -290,8 +321,9 @@ def words_of(content: str, pieces: Pieces, run: range) -> Span:
 
 def softmax(logits: Floats) -> Floats:
     """Probabilities (…, classes) of logits."""
-    raised = np.exp(logits - logits.max(-1, keepdims=True))
-    return np.asarray(raised / raised.sum(-1, keepdims=True), np.float32)
+    raised = np.exp(logits - np.maximum.reduce(logits, -1, keepdims=True))
+    raised /= np.add.reduce(raised, -1, keepdims=True)
+    return np.asarray(raised, np.float32)
 
 
 def _sigmoid(logits: Floats) -> Floats:
@@ -308,5 +340,4 @@ def _join(parts: Sequence[Answers]) -> Answers:
         polnear_cues=all_of("polnear_cues"),
         stances=all_of("stances"),
         meetings=all_of("meetings"),
-        mentions=all_of("mentions"),
     )

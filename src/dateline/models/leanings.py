@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.core.types import Span
-from dateline.models.grammar import buckets
+from dateline.models.grammar import buckets_around
 from dateline.models.labels import TYPES
 
 Floats = npt.NDArray[np.float32]
@@ -44,7 +44,7 @@ class Window:
         """The probability of each role in ``ASKED`` at every piece, for the anchor at some pieces: (pieces, roles)."""
         query = self.query[at.start : at.stop].mean(0)
         score = (self.key * query).sum(-1) / query.shape[-1] ** 0.5
-        score += self.distance[buckets(np.arange(len(self.starts)) - at.start)]
+        score += self.distance[buckets_around(at.start, len(self.starts))]
         return np.asarray(1 / (1 + np.exp(-score)), np.float32)
 
 
@@ -53,26 +53,39 @@ class WindowLeanings:
     """``core.answers.Leanings`` over the windows of one document."""
 
     windows: tuple[Window, ...]
-    asked: dict[Span, list[list[float]]] = field(default_factory=dict, compare=False, repr=False)
-    """For the anchors that were asked about: the probabilities of each role, summed up to each piece."""
+    asked: dict[tuple[int, Span], list[list[float]]] = field(default_factory=dict, compare=False, repr=False)
+    """For the anchors that were asked about, by window: the probabilities of each role, summed up to each piece."""
+    touched: dict[Span, tuple[tuple[int, range], ...]] = field(default_factory=dict, compare=False, repr=False)
+    """For words that were asked about: the windows that hold them, with their pieces there."""
 
     def type(self, label: str, words: Span) -> tuple[float, float]:
         """The highest probability of a type among the pieces of some words, and that of any other type."""
-        read = [w.types[r.start : r.stop] for w in self.windows if (r := w.pieces(words))]
+        read = [self.windows[n].types[r.start : r.stop] for n, r in self._touched(words)]
         if not read:
             return 0.0, 0.0
-        best = np.concatenate(read).max(0)
-        column = TYPES.index(label)
-        return float(best[column]), float(np.delete(best, column).max())
+        best = np.maximum.reduce(np.concatenate(read)).tolist()
+        own = best.pop(TYPES.index(label))
+        return own, max(best)
 
     def role(self, role: str, anchor: Span, words: Span) -> float | None:
         """The mean probability of the role over the pieces of some words."""
-        for window in self.windows:
-            at, asked = window.pieces(anchor), window.pieces(words)
-            if at and asked:
-                if anchor not in self.asked:
-                    self.asked[anchor] = window.roles(at).cumsum(0).tolist()
-                sums, column = self.asked[anchor], ASKED.index(role)
-                before = sums[asked.start - 1][column] if asked.start else 0.0
-                return float((sums[asked.stop - 1][column] - before) / len(asked))
+        column = ASKED.index(role)
+        for n, at in self._touched(anchor):
+            for m, asked in self._touched(words):
+                if n == m:
+                    sums = self._sums(n, anchor, at)[column]
+                    return (sums[asked.stop] - sums[asked.start]) / len(asked)
         return None
+
+    def _touched(self, words: Span) -> tuple[tuple[int, range], ...]:
+        if words not in self.touched:
+            found = ((n, w.pieces(words)) for n, w in enumerate(self.windows))
+            self.touched[words] = tuple((n, r) for n, r in found if r)
+        return self.touched[words]
+
+    def _sums(self, n: int, anchor: Span, at: range) -> list[list[float]]:
+        """By role, the sum of the probabilities before each piece."""
+        if (n, anchor) not in self.asked:
+            chances = self.windows[n].roles(at)
+            self.asked[n, anchor] = [[0.0, *c] for c in chances.cumsum(0).T.tolist()]
+        return self.asked[n, anchor]

@@ -9,6 +9,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 
 from dateline.core.types import Span
@@ -69,12 +70,12 @@ def sentence_pieces(content: str, sentences: Sequence[Span], tokeniser: Tokenise
         paragraph += "\n" in content[before : sentence.start]
         before = sentence.end
         coded = tokeniser.encode(sentence.of(content), add_special_tokens=False)
-        spans = tuple(Span(a + sentence.start, b + sentence.start) for a, b in coded.offsets)
+        spans = tuple([Span(a + sentence.start, b + sentence.start) for a, b in coded.offsets])
         found.append(
             Pieces(
                 tuple(coded.ids),
                 spans,
-                tuple(_feature(content, s, quoted, first=i == 0) for i, s in enumerate(spans)),
+                tuple([_feature(content, s, quoted, first=i == 0) for i, s in enumerate(spans)]),
                 (paragraph,) * len(spans),
                 (n,) * len(spans),
             )
@@ -100,12 +101,13 @@ def pack(sentences: Sequence[Pieces], room: int = MAX_PIECES - 2, first_room: in
 
 
 def _join(parts: Sequence[Pieces]) -> Pieces:
+    joined = chain.from_iterable
     return Pieces(
-        tuple(i for p in parts for i in p.ids),
-        tuple(s for p in parts for s in p.spans),
-        tuple(f for p in parts for f in p.features),
-        tuple(n for p in parts for n in p.paragraph),
-        tuple(n for p in parts for n in p.sentence),
+        tuple(joined(p.ids for p in parts)),
+        tuple(joined(p.spans for p in parts)),
+        tuple(joined(p.features for p in parts)),
+        tuple(joined(p.paragraph for p in parts)),
+        tuple(joined(p.sentence for p in parts)),
     )
 
 
@@ -122,12 +124,13 @@ def _quoted(content: str) -> list[int]:
 
 
 def _feature(content: str, span: Span, quoted: Sequence[int], *, first: bool) -> int:
-    word = span.of(content)
-    if word.islower() or not any(c.isalpha() for c in word):
+    start, end = span
+    word = content[start:end]
+    if word.islower() or not any(map(str.isalpha, word)):
         case = 0
     elif word[0].isupper() and (len(word) == 1 or not word.isupper()):
         case = 1
     else:
         case = 2 if word.isupper() else 3
-    inside = bisect.bisect_right(quoted, span.start) % 2
+    inside = bisect.bisect_right(quoted, start) % 2
     return (case * 2 + inside) * 2 + first

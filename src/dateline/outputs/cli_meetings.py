@@ -14,7 +14,6 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from dateline.core.errors import InputError, UnknownName
-from dateline.core.types import MeetingStatus
 from dateline.outputs.cli_record import Debug, Where
 
 if TYPE_CHECKING:
@@ -109,6 +108,7 @@ def _day(value: str | None) -> date | None:
 
 
 def _statuses(given: list[str] | None) -> list[str]:
+    from dateline.core.types import MeetingStatus
     from dateline.store.filters import several
 
     known = get_args(MeetingStatus)

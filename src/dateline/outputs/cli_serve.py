@@ -5,13 +5,9 @@ What may not live here: the desk (``web/``).
 
 from __future__ import annotations
 
-import getpass
-import ipaddress
 import os
-import secrets
 import sys
 from typing import Annotated
-from urllib.parse import quote
 
 import typer
 
@@ -53,13 +49,19 @@ def checked_token(token: str | None, host: str) -> str | None:
         raise InputError(
             f"a token has at least {LEAST_TOKEN} characters, this one {len(token)}; leave it out and one is made"
         )
-    return token or (None if is_loopback(host) else secrets.token_urlsafe(24))
+    if token is not None or is_loopback(host):
+        return token
+    import secrets
+
+    return secrets.token_urlsafe(24)
 
 
 def is_loopback(host: str) -> bool:
     """Whether only this machine reaches an address."""
     if host == "localhost":
         return True
+    import ipaddress
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -68,11 +70,16 @@ def is_loopback(host: str) -> bool:
 
 def reviewer(host: str) -> str | None:
     """Who writes where nobody is named: DATELINE_REVIEWER, else on this machine the login."""
-    named = os.environ.get("DATELINE_REVIEWER")
-    return named or (getpass.getuser() if is_loopback(host) else None)
+    if (named := os.environ.get("DATELINE_REVIEWER")) or not is_loopback(host):
+        return named or None
+    import getpass
+
+    return getpass.getuser()
 
 
 def _told(host: str, port: int, token: str | None) -> None:
+    from urllib.parse import quote
+
     shown = f"[{host}]" if ":" in host else host
     come = f"http://{shown}:{port}/" + (f"?token={quote(token)}" if token else "")
     sys.stderr.write(f"dateline: the desk is at {come} (Ctrl+C ends it)\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from dateline.core.lexicon import load
@@ -67,6 +67,7 @@ class Profile:
         return bare(self.mention.text)
 
 
+@lru_cache(1 << 14)
 def bare(text: str) -> str:
     """A phrase without article, brackets and surplus spaces."""
     return _DETERMINER.sub("", " ".join(_BRACKETS.sub("", text).split())).strip(" ,\"“”'")

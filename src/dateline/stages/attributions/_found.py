@@ -147,7 +147,7 @@ class Sentence:
     def pieces(self, tokens: Iterable[Token]) -> tuple[Span, ...]:
         """Stretches of words without a gap, edge punctuation and opening conjunctions off."""
         runs: list[list[Token]] = []
-        for t in sorted(set(tokens), key=lambda t: t.i):
+        for _, t in sorted({t.i: t for t in tokens}.items()):
             if runs and t.i - runs[-1][-1].i == 1:
                 runs[-1].append(t)
             else:

@@ -179,7 +179,7 @@ def _joined(sentence: Sentence, verb: Token, top: Token) -> list[Token]:
 def _closed(sentence: Sentence, kept: Sequence[Token]) -> list[Token]:
     """With the punctuation and "and" between the words, so that they do not part them."""
     found: list[Token] = []
-    for t in sorted(set(kept), key=lambda t: t.i):
+    for _, t in sorted({t.i: t for t in kept}.items()):
         between = sentence.parse.tokens[found[-1].i + 1 : t.i] if found else ()
         if len(between) <= _GAP and all(g.pos in {"PUNCT", "SPACE", "CCONJ"} for g in between):
             found += between

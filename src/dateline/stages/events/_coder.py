@@ -88,7 +88,9 @@ class Coder:
         """All events, in the order of their triggers."""
         cast = Cast.of(self.parse, self.mentions, self.actors, self.attributions)
         for sentence, tokens, read, ruled in self.found(cast):
-            acts = ruled if read is None else combined(read, ruled, self.min_score, self.scene(cast, sentence))
+            acts: Sequence[Act] = ruled
+            if read is not None and (read or ruled):
+                acts = combined(read, ruled, self.min_score, self.scene(cast, sentence))
             for act in (a for a in acts if not accidental(tokens, a)):
                 yield self._event(cast, act, sentence, tokens)
 

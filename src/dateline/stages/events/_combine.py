@@ -75,7 +75,7 @@ words, "rival leaning" those of the likeliest other type there; the others are 0
 
 def _belief(signs: Mapping[str, float]) -> float:
     weights = _weights()
-    return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in signs.items())))
+    return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in signs.items() if value)))
 
 
 def combined(read: Sequence[Act], ruled: Sequence[Act], floor: float, scene: Scene | None = None) -> list[Act]:

@@ -26,16 +26,22 @@ def _phrases() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of the longer phrases."""
+    return frozenset(p.split(" ", 1)[0] for p in _phrases() if " " in p)
+
+
 def contexts(tokens: Sequence[Token], known: Iterable[str] = ()) -> tuple[str, ...]:
     """The contexts that a stretch of words names, in the order of ``known`` (all, by name, without it)."""
     phrases = _phrases()
     words = [(t.text.lower(), t.lemma) for t in tokens]
     found: set[str] = set()
-    for i in range(len(words)):
-        for n in range(1, min(_WINDOW, len(words) - i) + 1):
-            texts = " ".join(w for w, _ in words[i : i + n])
-            lemmas = " ".join(w for w, _ in words[i : i + n - 1]) + (" " if n > 1 else "") + words[i + n - 1][1]
-            found.update(phrases.get(texts, ()))
-            found.update(phrases.get(lemmas, ()))
+    for i, (text, lemma) in enumerate(words):
+        found.update(phrases.get(text, ()), phrases.get(lemma, ()))
+        before = text
+        for following, last in words[i + 1 : i + _WINDOW] if text in _openers() else ():
+            found.update(phrases.get(f"{before} {following}", ()), phrases.get(f"{before} {last}", ()))
+            before = f"{before} {following}"
     order = list(known) or sorted(found)
     return tuple(c for c in order if c in found)

@@ -19,8 +19,9 @@ _MEETING = frozenset({"AGREE", "CONSULT"})
 def elliptical(parse: Parse, cast: Cast, acts: Sequence[Act], sentence: Sequence[Token]) -> Iterator[Act]:
     """A negated verb of intent that ends in a bare "to", after an act that it takes up: that act is refused."""
     for token in sentence:
-        negated = any(c.dep == "neg" for c in parse.children(token))
-        if token.lemma not in _INTENT or not negated or not _ends_bare(parse, token):
+        if token.lemma not in _INTENT or not any(c.dep == "neg" for c in parse.children(token)):
+            continue
+        if not _ends_bare(parse, token):
             continue
         subject = clauses.subject(parse, token)
         if subject is None:

@@ -23,10 +23,9 @@ _STATUSES: tuple[Status, ...] = ("future", "hypothetical", "negation", "historic
 def acts(cast: Cast, answers: Answers, mentions: Sequence[Mention], sentence: Span) -> Iterator[Act]:
     """The acts that the reader finds in a sentence, in order."""
     parse = cast.parse
-    inside = [m for m in mentions if sentence.contains(m.span)]
-    for answer in answers.events:
-        if not sentence.contains(answer.span):
-            continue
+    here = [answer for answer in answers.events if sentence.contains(answer.span)]
+    inside = [m for m in mentions if sentence.contains(m.span)] if here else []
+    for answer in here:
         head = parse.root(answer.span)
         if head is not None:
             verb = parse.head(head) if head.dep in {"aux", "auxpass"} else head
@@ -50,7 +49,8 @@ def _agents(cast: Cast, head: Token) -> list[Mention]:
 
 
 def _modes(answer: Anchored) -> tuple[str, ...]:
-    own = {n.split(":")[1]: p for n, p in answer.flags.items() if n.startswith(f"{answer.label}:")}
+    prefix = f"{answer.label}:"
+    own = {n.removeprefix(prefix): p for n, p in answer.flags.items() if n.startswith(prefix)}
     best = max(own, key=lambda m: own[m], default=None)
     return (best,) if best is not None and own[best] > _SURE else ()
 

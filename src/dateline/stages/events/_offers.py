@@ -48,6 +48,8 @@ class Scene:
     mentions: Sequence[Mention]
     leanings: Leanings | None
     known: dict[int, Mapping[str, Who]] = field(default_factory=dict, compare=False, repr=False)
+    leant: dict[tuple[Part, Span, Span, Span], float] = field(default_factory=dict, compare=False, repr=False)
+    stands: dict[int, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def outer(self) -> tuple[Mention, ...]:
@@ -93,11 +95,25 @@ class Scene:
 
     def leaning(self, part: Part, anchor: Span, mention: Mention) -> float:
         """The log odds that the reader gives to a mention in a part, whole or by its head; even where it read neither."""
+        key = part, anchor, mention.span, mention.head
+        if key not in self.leant:
+            self.leant[key] = self._leaning(part, anchor, mention)
+        return self.leant[key]
+
+    def _leaning(self, part: Part, anchor: Span, mention: Mention) -> float:
         asked = self.leanings
         spans = dict.fromkeys((mention.span, mention.head))
         chances = [c for s in spans if asked is not None and (c := asked.role(part, anchor, s)) is not None]
         sure = min(max(max(chances, default=0.5), _EDGE), 1 - _EDGE)
         return math.log(sure / (1 - sure))
+
+    def place(self, mention: Mention) -> tuple[int, int] | None:
+        """The numbers of the head word of a mention and of the verb of its clause."""
+        at = mention.head.start
+        if at not in self.stands:
+            token = self.cast.parse.at(at)
+            self.stands[at] = None if token is None else (token.i, clauses.clause_head(self.cast.parse, token).i)
+        return self.stands[at]
 
     def slots(self, head: Token) -> Mapping[str, Who]:
         """Whom the grammar of the clause offers for an act at a word, by slot."""
@@ -152,9 +168,9 @@ def offers(scene: Scene, part: Part, ruled: Act | None, read: Act | None, taken:
     view = View(scene, part, act, ruled, read)
     found: dict[tuple[Span, ...], Who] = {(): ()}
     for who in view.sets():
-        both = _joined(who, tuple(p for m in who if (p := scene.pairs.get(m.span)) is not None))
-        free = tuple(m for m in both if not any(m.span.overlaps(t.span) for t in taken))
-        found.setdefault(tuple(sorted(m.span for m in free)), free)
+        both = _joined(who, tuple(p for m in who if (p := scene.pairs.get(m.span)) is not None)) if scene.pairs else who
+        free = tuple(m for m in both if not any(m.span.overlaps(t.span) for t in taken)) if taken else both
+        found.setdefault(tuple(sorted([m.span for m in free])), free)
     return [Offer(who, view.grammar(who), view.heard(who)) for who in found.values()]
 
 
@@ -167,7 +183,6 @@ class View:
     act: Act
     ruled: Act | None
     read: Act | None
-    known: dict[Span, float] = field(default_factory=dict)
 
     def sets(self) -> Iterator[Who]:
         """The sets that are offered, some twice."""
@@ -177,7 +192,7 @@ class View:
         yield from self.scene.groups
         yield from ((m,) for g in self.scene.groups for m in g)
         yield from self.scene.extended
-        yield tuple(m for m in self.scene.outer if self.leaning(m) > 0)
+        yield tuple(m for m, (_, leaning) in zip(self.scene.outer, self.leaners, strict=True) if leaning > 0)
         yield from (_joined(t, g) for t in told for g in self.scene.groups if t)
 
     @cached_property
@@ -202,6 +217,16 @@ class View:
             return "noun"
         return "passive" if clauses.is_passive(self.scene.cast.parse, self.act.head) else "verb"
 
+    @cached_property
+    def filled(self) -> list[tuple[str, set[Span]]]:
+        """The slots of the clause with the spans of those in them."""
+        return [(slot, {m.span for m in held}) for slot, held in self.scene.slots(self.act.head).items()]
+
+    @cached_property
+    def leaners(self) -> list[tuple[Span, float]]:
+        """The outermost mentions of the sentence with the reader's leaning to each."""
+        return [(m.span, self.leaning(m)) for m in self.scene.outer]
+
     def grammar(self, who: Who) -> dict[str, float]:
         """What the sentence says of one set, by grammar and kind alone."""
         kind, form = self.act.type, self.form
@@ -211,11 +236,11 @@ class View:
         if not who:
             return signs | dict.fromkeys(("nobody", f"nobody {form}", f"nobody {kind}"), 1.0)
         spans = {m.span for m in who}
-        slots = [slot for slot, held in self.scene.slots(self.act.head).items() if {m.span for m in held} == spans]
-        for slot in slots or ["none"]:
+        for slot in [slot for slot, held in self.filled if held == spans] or ["none"]:
             name = f"slot {slot}"
-            signs |= dict.fromkeys((name, f"{name} {form}", f"{name} {kind}"), 1.0)
-        signs |= {f"kind {m.kind}": 1.0 for m in who}
+            signs[name] = signs[f"{name} {form}"] = signs[f"{name} {kind}"] = 1.0
+        for m in who:
+            signs[f"kind {m.kind}"] = 1.0
         if len(who) > 1:
             signs |= {"several": 1.0, f"several {kind}": 1.0}
         if who in self.scene.extended:
@@ -228,20 +253,23 @@ class View:
 
     def _place(self, who: Who) -> dict[str, float]:
         """Where a set stands from the act."""
-        parse, head = self.scene.cast.parse, self.act.head
-        tokens = [t for m in who if (t := parse.at(m.head.start)) is not None]
-        signs = {"distance": math.log1p(min((abs(t.i - head.i) for t in tokens), default=0))}
-        if all(clauses.clause_head(parse, t).i not in {head.i, self.clause.i} for t in tokens):
+        head = self.act.head.i
+        places = [p for m in who if (p := self.scene.place(m)) is not None]
+        signs = {"distance": math.log1p(min([abs(i - head) for i, _ in places], default=0))}
+        if all(clause not in {head, self.clause.i} for _, clause in places):
             signs["other clause"] = 1.0
-        if all(t.i > head.i for t in tokens):
+        if all(i > head for i, _ in places):
             signs |= {"after": 1.0, f"after {self.form}": 1.0}
         return signs
 
     def heard(self, who: Who) -> dict[str, float]:
         """What the reader leans to of one set."""
         spans = [m.span for m in who]
-        out = (self.leaning(m) for m in self.scene.outer if not any(m.span.overlaps(s) for s in spans))
-        signs = {"left out": max(0.0, max(out, default=-2.0) + 2)}
+        most = -2.0
+        for span, leaning in self.leaners:
+            if leaning > most and not any(span.overlaps(s) for s in spans):
+                most = leaning
+        signs = {"left out": most + 2}
         if not who:
             return signs
         leanings = [self._joint(m) for m in who]
@@ -259,9 +287,7 @@ class View:
 
     def leaning(self, mention: Mention) -> float:
         """The reader's leaning to a mention in this part."""
-        if mention.span not in self.known:
-            self.known[mention.span] = self.scene.leaning(self.part, self.anchor, mention)
-        return self.known[mention.span]
+        return self.scene.leaning(self.part, self.anchor, mention)
 
 
 def played(act: Act, part: Part) -> Who:

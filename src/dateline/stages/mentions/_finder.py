@@ -39,7 +39,7 @@ class Finder:
             self.extents.taken.update(range(first.i, last.i + 1))
             yield self._mention(Span(first.start, last.end), last, "country")
         for token in self.parse.tokens:
-            if any(a.contains(token.span) for a in self.text.apparatus) or token.i in self.extents.taken:
+            if token.i in self.extents.taken or any(a.contains((token.start, token.end)) for a in self.text.apparatus):
                 continue
             kind = self.kind(token)
             if kind is None:

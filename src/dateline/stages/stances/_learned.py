@@ -26,9 +26,11 @@ _NEAR = range(1, 5)  # tokens from the end of a broken span to the noun that it 
 def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention]) -> Iterator[View]:
     """The views that the reader is sure enough of and whose holder it names."""
     for answer in answers.stances if answers is not None else ():
+        if answer.score < ALONE:
+            continue
         toward = _words(parse, answer.span)
         holder = _holder(answer.roles["holder"], mentions)
-        if answer.score >= ALONE and toward is not None and holder is not None:
+        if toward is not None and holder is not None:
             whole = _phrase(parse, toward)
             target = toward if whole.overlaps(holder) else whole
             yield View(holder, answer.label, target, toward)  # type: ignore[arg-type]
@@ -36,7 +38,7 @@ def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention
 
 def _words(parse: Parse, span: Span) -> Span | None:
     """A span on the edges of its words, without marks and words at its ends that lead on; None where no word is left."""
-    inside = [t for t in parse.tokens if t.span.overlaps(span)]
+    inside = [t for t in parse.tokens if span.overlaps((t.start, t.end))]
     while inside and inside[0].pos in {"PUNCT", "SPACE", "ADP"}:
         inside.pop(0)
     while inside and (_leads_on(inside[-1], inside) or inside[-1].pos in {"PUNCT", "SPACE"}):

@@ -127,7 +127,7 @@ def found_at(letters: str, first: int, stop: int) -> list[Found]:
     g = _grammar()
     m = g.rules.match(letters, first, stop)
     assert m is not None, "every rule is optional"
-    ends = [(m.end(k), -k) for k in range(1, len(g.names) + 1) if m.end(k) > first]
+    ends = [(end, -k) for k, (_, end) in enumerate(m.regs) if end > first]
     return [Found(g.names[-k - 1], first, end) for end, k in sorted(ends, reverse=True)]
 
 

@@ -91,10 +91,7 @@ def _entries() -> _Entries:
 
 def words_of(content: str) -> list[Word]:
     """The words of a text, in order; phrases of the lexicon are one word."""
-    raw = [
-        (m.start(), m.end(), m.group().lower().replace("’", "'"), m.lastgroup or "mark")
-        for m in _TOKEN.finditer(content)
-    ]
+    raw = [(*m.span(), m.group().lower().replace("’", "'"), m.lastgroup or "mark") for m in _TOKEN.finditer(content)]
     return list(_joined(content, raw))
 
 
