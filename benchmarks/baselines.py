@@ -37,9 +37,12 @@ def dateparser_times(document: TimesDocument) -> list[TimeExpression]:
         base = _day(document.published)
         settings = {"RELATIVE_BASE": base} if base else {}
         found = search_dates(document.content, languages=["en"], settings=settings) or []
-    spans = list(_in_order(document.content, [words for words, _ in found]))
-    values = dates([s.of(document.content) for s in spans], document.published)
-    return [_time(document.content, s, v) for s, v in zip(spans, values, strict=True) if v is not None]
+    placed = list(_in_order(document.content, found))
+    values = dates([s.of(document.content) for s, _ in placed], document.published)
+    return [
+        _time(document.content, s, value or when.date().isoformat())
+        for (s, when), value in zip(placed, values, strict=True)
+    ]
 
 
 def parsedatetime_times(document: TimesDocument) -> list[TimeExpression]:
@@ -64,13 +67,13 @@ def _day(published: str | None) -> datetime | None:
     return datetime.fromisoformat(published[:10]) if published else None
 
 
-def _in_order(content: str, words: Iterable[str]) -> Iterator[Span]:
+def _in_order(content: str, found: Iterable[tuple[str, datetime]]) -> Iterator[tuple[Span, datetime]]:
     at = 0
-    for w in words:
-        start = content.find(w, at)
+    for words, when in found:
+        start = content.find(words, at)
         if start >= 0:
-            at = start + len(w)
-            yield Span(start, at)
+            at = start + len(words)
+            yield Span(start, at), when
 
 
 def _time(content: str, span: Span, value: str) -> TimeExpression:
