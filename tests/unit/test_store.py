@@ -389,3 +389,12 @@ def test_the_digest_tells_texts_and_dates_apart() -> None:
         )
         == 4
     )
+
+
+@pytest.mark.parametrize("name", ["my record", "50% off", "ä#b"])
+def test_a_record_may_lie_at_any_path(tmp_path: Path, name: str) -> None:
+    record = Record(tmp_path / name, create=True)
+    for n in range(2):  # the second looks at what the first has written
+        record.add([reading(document(n))])
+    record.compact()
+    assert [r["document_id"] for r in Record(tmp_path / name).reports().dicts()] == [document(0).id, document(1).id]

@@ -73,7 +73,7 @@ class Tables:
 
     def files(self, name: str) -> list[str]:
         """The Parquet files that make up a table now."""
-        return self._open(name).file_uris()
+        return self._files(name, self._open(name))
 
     def version(self, name: str) -> int:
         """The Delta version of a table now."""
@@ -100,7 +100,7 @@ class Tables:
         for attempt in range(TRIES):
             table = self._open(name)
             number = (table.transaction_version(COUNTER) or 0) + 1
-            rows = build(table.file_uris(), number)
+            rows = build(self._files(name, table), number)
             if rows is None or rows.num_rows == 0:
                 return None
             mark = CommitProperties(app_transactions=[Transaction(COUNTER, number)], max_commit_retries=0)
@@ -125,7 +125,7 @@ class Tables:
         """
         for name in TABLES:
             table = self._open(name)
-            files = table.file_uris()
+            files = self._files(name, table)
             sort = name in DATED and (most == 1 or len(files) > most) and scattered(files)
             if sort or len(files) > most:
                 try:
@@ -164,6 +164,11 @@ class Tables:
         except (TableNotFoundError, DeltaError) as fault:
             raise RecordError(f"{self.path}: table {name} cannot be opened ({fault})") from fault
         return table
+
+    def _files(self, name: str, table: DeltaTable) -> list[str]:
+        """The paths of a table's files; the engine's own are those of a URL ("my%20record")."""
+        folder = (self.path / name).absolute()
+        return [str(folder / uri.rpartition("/")[2]) for uri in table.file_uris()]
 
     def _may_go_on(self, fault: Exception, attempt: int) -> None:
         """Waits where another writer was first; RecordError where the disk is the matter."""
