@@ -7,9 +7,11 @@ stay in it and are left out when the hits are looked up in the record. What may 
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -51,18 +53,19 @@ class Fulltext:
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        self._aside = tempfile.TemporaryDirectory(prefix="dateline-") if read_only else None
-        self.path = Path(self._aside.name) / NAME if self._aside else folder / NAME
+        aside = Path(tempfile.mkdtemp(prefix="dateline-")) if read_only else None
+        self._dropped = weakref.finalize(self, shutil.rmtree, aside, ignore_errors=True) if aside else None
+        self.path = (aside or folder) / NAME
         self._growing = threading.Lock()
         beside = folder / NAME
-        if self._aside and beside.exists():
+        if aside and beside.exists():
             _copy(beside, self.path)
         self._prepare()
 
     def close(self) -> None:
         """Delete what was made elsewhere."""
-        if self._aside is not None:
-            self._aside.cleanup()
+        if self._dropped is not None:
+            self._dropped()
 
     def revision(self) -> int:
         """The last commit of the record that is in the index."""
