@@ -138,6 +138,7 @@ def test_keys_for_a_queue_with_wrong_lines_are_counted(browser: Any, tmp_path: P
     with served(tmp_path / "record", Settings(reviewer="ann")) as base:
         visit = visiting(browser, (base, tmp_path / "record"))
         visit.go("/review")
+        visit.page.locator(".line:focus").wait_for()  # the keys are heard now
         keys, left = 0, visit.page.locator("#left")
         for done in (1, 2):  # the type is wrong
             keys += visit.press("e")
