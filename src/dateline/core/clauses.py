@@ -37,11 +37,15 @@ def items(parse: Parse, token: Token) -> tuple[Token, ...]:
 def hyphened(parse: Parse, token: Token) -> Token | None:
     """The word that a hyphen joins before a name, both before a noun: "US" for the "Korea" of "US-North Korea talks"."""
     first = min((c.i for c in parse.children(token) if c.dep in {"compound", "amod", "nmod"}), default=token.i)
-    for i in range(token.i, max(first, 1), -1):
-        dash, before = parse.tokens[i - 1], parse.tokens[i - 2]
-        if dash.text in {"-", "–"} and before.end == dash.start and dash.end == parse.tokens[i].start:
-            return before
-    return None
+    marks = (parse.tokens[i - 1] for i in range(token.i, max(first, 1), -1))
+    return next((parse.tokens[dash.i - 1] for dash in marks if joins(parse, dash)), None)
+
+
+def joins(parse: Parse, token: Token) -> bool:
+    """Whether a token is a hyphen right between two words."""
+    if token.text not in {"-", "–"} or not 0 < token.i < len(parse.tokens) - 1:
+        return False
+    return parse.tokens[token.i - 1].end == token.start and token.end == parse.tokens[token.i + 1].start
 
 
 def _before(parse: Parse, token: Token) -> list[Token]:

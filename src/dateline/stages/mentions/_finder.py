@@ -8,7 +8,7 @@ from dateline.core.parse import Parse, Token
 from dateline.core.phrases import joined_name, phrase_tokens
 from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
-from dateline.stages.mentions._bodies import listed_bodies
+from dateline.stages.mentions._bodies import joined_countries, listed_bodies
 from dateline.stages.mentions._extents import MODIFIERS, Extents
 from dateline.stages.mentions._words import words
 
@@ -34,7 +34,7 @@ class Finder:
     def found(self) -> Iterator[Mention]:
         covered: set[int] = set()
         seen: set[Span] = set()
-        for first, last in self._paired():
+        for first, last in joined_countries(self.text, self.parse, self.gazetteer):
             covered.update(range(first.i, last.i + 1))
             self.extents.taken.update(range(first.i, last.i + 1))
             yield self._mention(Span(first.start, last.end), last, "country")
@@ -56,37 +56,6 @@ class Finder:
                 seen.add(span)
                 yield self._mention(span, token, kind)
         yield from self._left_over(covered)
-
-    def _paired(self) -> Iterator[tuple[Token, Token]]:
-        """The first and last words of each of two countries that a hyphen joins before a noun: "US-North Korea talks"."""
-        tokens = self.parse.tokens
-        for dash in tokens[1:-2]:
-            if (
-                dash.text not in {"-", "–"}
-                or dash.start != tokens[dash.i - 1].end
-                or dash.end != tokens[dash.i + 1].start
-            ):
-                continue
-            left = self._country_run(dash.i - 1, -1)
-            right = self._country_run(dash.i + 1, 1)
-            after = tokens[right[1].i + 1] if right is not None and right[1].i + 1 < len(tokens) else None
-            if left and right and after is not None and after.pos in {"NOUN", "ADJ"}:
-                yield left
-                yield right
-
-    def _country_run(self, at: int, step: int) -> tuple[Token, Token] | None:
-        """The first and last of the one to three words up to or from a place that name a country or its people."""
-        for n in (3, 2, 1):
-            first, last = sorted((at, at + step * (n - 1)))
-            if first < 0 or last >= len(self.parse.tokens):
-                continue
-            run = self.parse.tokens[first : last + 1]
-            words = _joined(self.text, run)
-            if run[0].pos == "DET":
-                continue
-            if self.gazetteer.country_named(words) or self.gazetteer.demonym(words):
-                return run[0], run[-1]
-        return None
 
     def _predicate(self, token: Token) -> bool:
         """A post that somebody is said to have held or to be held for: "served as prime minister"."""
