@@ -119,6 +119,15 @@ def test_signs_of_the_reader_tell_whom_it_leans_to_and_whom_a_set_leaves_out() -
     )
 
 
+def test_one_of_several_is_torn_from_them_and_the_reader_leans_to_all_where_it_leans_to_the_first() -> None:
+    leans = Leans("actor", KENYA)
+    alone, both = offer("actor", KENYA, leanings=leans), offer("actor", KENYA, UGANDA, leanings=leans)
+    assert alone.grammar["torn"] == 1.0
+    assert "torn" not in both.grammar | offer("actor", SOMALIA).grammar
+    other = offer("actor", SOMALIA, leanings=leans).read["least leaning"]
+    assert other < both.read["least leaning"] < alone.read["least leaning"]
+
+
 def test_an_offer_weighs_what_its_signs_weigh() -> None:
     made = Offer((KENYA,), {"slot subject": 1.0}, {"leaning": 2.0})
     assert weight(made, {"slot subject": 3.0}, {"grammar": 0.5, "leaning": -1.0}) == pytest.approx(-0.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.builders import parse_of
 from tests.small_world import CLEAR, LUNCH, THREATS, VISIT, SmallGazetteer
 
 from dateline.core.parse import Parse
@@ -77,3 +79,55 @@ def test_mention_at_prefers_the_head_then_the_smallest_that_contains() -> None:
     assert leaders is not None
     assert leaders.text == "leaders of the Civic Union (CU)"
     assert [m.text for m in mentions_in(given, leaders.span)] == [leaders.text, "the Civic Union (CU)"]
+
+
+JOINED = (
+    "US-North Korea talks failed .",
+    """
+US US PROPN NNP compound 3
+- - PUNCT HYPH punct 3
+North North PROPN NNP compound 3
+Korea Korea PROPN NNP compound 4
+talks talk NOUN NNS nsubj 5
+failed fail VERB VBD ROOT 5
+. . PUNCT . punct 5
+""",
+)
+OFFICIAL = (
+    "The Republic of Korea ( ROK ) spoke .",
+    """
+The the DET DT det 1
+Republic Republic PROPN NNP nsubj 7
+of of ADP IN prep 1
+Korea Korea PROPN NNP pobj 2
+( ( PUNCT -LRB- punct 1
+ROK ROK PROPN NNP appos 1
+) ) PUNCT -RRB- punct 1
+spoke speak VERB VBD ROOT 7
+. . PUNCT . punct 7
+""",
+)
+
+
+@pytest.fixture
+def koreas(monkeypatch: pytest.MonkeyPatch) -> None:
+    lands = {
+        "US": "USA",
+        "North Korea": "PRK",
+        "Korea": "KOR",
+        "Republic of Korea": "KOR",
+        "the Republic of Korea": "KOR",
+    }
+    monkeypatch.setattr(SmallGazetteer, "country_named", lambda _, words: lands.get(words))
+
+
+@pytest.mark.usefixtures("koreas")
+def test_two_countries_that_a_hyphen_joins_are_two_mentions_unless_they_are_not_read() -> None:
+    content, parse = JOINED[0], parse_of(*JOINED)
+    assert told(content, parse)[:2] == [("US", "country"), ("North Korea", "country")]
+    assert not [m for m in found(content, parse, apparatus=(Span(0, 14),)) if m.span.start < 14]
+
+
+@pytest.mark.usefixtures("koreas")
+def test_an_official_name_is_one_country() -> None:
+    assert [kind for _, kind in told(OFFICIAL[0], parse_of(*OFFICIAL))] == ["country"]
