@@ -2,20 +2,21 @@
 
 usage: python benchmarks/web.py RECORD [--readers N] [--times N] [--seconds S]
 
-RECORD is one that ``benchmarks/record.py --folder DIR`` made (DIR/record); it is copied first, as this writes into it. The desk
-runs in a process of its own, whose peak memory is told. Every page is asked for once to warm up and then ``--times`` times, one
+RECORD is one that ``benchmarks/desk_record.py`` made; it is copied first, as this writes into it. The desk runs in a process of
+its own, whose peak memory is told. Every page is asked for once to warm up and then ``--times`` times, one
 request after another, each with a parameter of its own that no page reads, so that it is made anew and not given from what is
-kept; then ``--readers`` threads ask for all of them in turn for ``--seconds``, as they are, while a writer commits a hundred
-documents a second. p50 and p95 of the time to the last byte, by the clock; errors by page.
+kept; then ``--readers`` threads ask for all of them in turn for ``--seconds``, as they are, while a process of its own commits a
+hundred reports a second. p50 and p95 of the time to the last byte, by the clock; errors by page.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import itertools
+import multiprocessing
 import os
 import re
-import secrets
 import shutil
 import statistics
 import subprocess
@@ -26,13 +27,14 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from desk_record import BATCH, Deck, cut
+
 from dateline.store import Record
-from dateline.store.writing import Encoded
-from record import Made
 
 LIMITS = {"/": 150}  # ms, p95; other pages 300
 A_COMMIT = 100  # documents
@@ -47,7 +49,7 @@ def pages(record: Path) -> list[str]:
     return [
         "/", "/reports", "/reports?from=2013-01-01&to=2013-02-01", f"/report/{document}", "/lines/events",
         "/lines/events?actor=PRK&recipient=USA", "/lines/events?type=THREATEN&from=2013-04-01&to=2013-04-30", f"/lines/events?q={word}",
-        "/lines/meetings", "/lines/stances", "/review", "/review?order=sample&seed=4", f"/search?q={word}",
+        "/lines/attributions", "/lines/attributions?speaker=PRK", "/lines/stances?actor=PRK", "/lines/meetings", "/lines/stances", "/review", "/review?order=sample&seed=4", f"/search?q={word}",
         f"/review/edit?kind=events&document={document}&id={line}", "/review/agreement", "/codebook",
         "/week?last=2013-04-14", "/actors", "/actor/PRK", "/pair?actor=PRK&recipient=USA", "/stances", "/calendar", "/map", "/alerts",
         "/api/v1/events?most=50", "/api/v1/events?actor=PRK&most=50&total=true", f"/api/v1/readings/{document}",
@@ -100,7 +102,9 @@ def one_by_one(desk: Desk, addresses: Sequence[str], times: int) -> None:
 def together(desk: Desk, addresses: Sequence[str], readers: int, seconds: float, record: Path) -> None:
     """Print p50 and p95 of each page while many read and one writes."""
     took: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    writer = Writer(record, seconds)
     until = time.monotonic() + seconds
+    writer.begin.set()
 
     def read(number: int) -> None:
         at = number
@@ -112,29 +116,42 @@ def together(desk: Desk, addresses: Sequence[str], readers: int, seconds: float,
     threads = [threading.Thread(target=read, args=(n,)) for n in range(readers)]
     for t in threads:
         t.start()
-    written = write(record, until)
     for t in threads:
         t.join()
-    print(f"\n{readers} readers for {seconds:.0f} s, {written:,} documents written meanwhile")
+    writer.process.join()
+    print(f"\n{readers} readers for {seconds:.0f} s, {writer.written.value:,} reports written meanwhile")
     for address in addresses:
         _print(address, [t for t, _ in took[address]], sum(s >= 400 for _, s in took[address]), 1000)
     everything = [t for found in took.values() for t, _ in found]
     _print("all", everything, sum(s >= 400 for found in took.values() for _, s in found), 1000)
 
 
-def write(path: Path, until: float) -> int:
-    """Commit a hundred documents a second, as an ingest does; how many."""
-    record, made, written = Record(path), Made(), 0
-    while time.monotonic() < until:
-        whole, _, _ = made.deal(secrets.randbelow(10**6) + 10**6)
-        documents = whole.tables["documents"].slice(0, A_COMMIT)
-        kept = set(documents["reading"].to_pylist())
-        events = whole.tables["events"]
-        events = events.filter([r in kept for r in events["reading"].to_pylist()])
-        record.add_rows(Encoded({**whole.tables, "documents": documents, "events": events}))
-        written += A_COMMIT
-        time.sleep(max(0.0, min(1.0, until - time.monotonic())))
-    return written
+class Writer:
+    """A process that commits a hundred reports a second, as an ingest does, once it is told to begin."""
+
+    def __init__(self, record: Path, seconds: float) -> None:
+        own = multiprocessing.get_context("spawn")
+        self.ready, self.begin, self.written = own.Event(), own.Event(), own.Value("i", 0)
+        self.process = own.Process(target=_write, args=(record, seconds, self.ready, self.begin, self.written))
+        self.process.start()
+        self.ready.wait()
+
+
+def _write(path: Path, seconds: float, ready: Any, begin: Any, written: Any) -> None:
+    record = Record(path)
+    documents = record.query("SELECT count(*) AS n FROM reports").dicts()[0]["n"]
+    whole = Deck(documents).deal(documents // BATCH)  # the days after the last
+    parts = [cut(whole, n, A_COMMIT) for n in range(0, BATCH, A_COMMIT)]
+    ready.set()
+    begin.wait()
+    until = time.monotonic() + seconds
+    for part in itertools.cycle(parts):
+        start = time.monotonic()
+        if start > until:
+            return
+        record.add_rows(part)
+        written.value += A_COMMIT
+        time.sleep(max(0.0, 1 - (time.monotonic() - start)))
 
 
 def _print(address: str, seconds: Sequence[float], errors: int, limit: int) -> None:

@@ -25,7 +25,7 @@ from dateline.store.rows import plain, table_of
 from dateline.store.schema import COUNTED
 from dateline.store.writing import Encoded
 from dateline.views.actors import actor_view
-from dateline.views.dyads import QUADS, dyad_records, dyad_view, pairs_list
+from dateline.views.dyads import QUADS, dyad_view, pairs_list
 from dateline.views.places import places_view
 from dateline.views.stories import storied
 from dateline.views.week import week_view
@@ -208,9 +208,9 @@ def test_an_actor_is_what_the_whole_rows_tell_of_it(record: Record, actor: str, 
 def test_a_pair_is_what_the_whole_rows_tell_of_it(record: Record) -> None:
     whole = record.view("events", actor="USA", recipient="PRK", status="actual").dicts()
     whole = [r for r in whole if r["date"] and r["time"]["grain"] != "month"]
-    found = dyad_view(record, "USA", "PRK", by="week")
+    found = dyad_view(record, "USA", "PRK", by="week", most=1000)
     assert sum(p["events"] for p in found.points) == sum(t["events"] for t in found.types) == len(whole)
-    rows = dyad_records(record, "USA", "PRK", by="week", most=1000)
+    rows = found.records
     assert {(r["document_id"], r["id"]) for r in rows} == {(r["document_id"], r["id"]) for r in whole}
     assert [r["date"] for r in rows] == sorted((r["date"] for r in rows), reverse=True)
 

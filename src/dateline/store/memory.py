@@ -19,6 +19,8 @@ from typing import Any
 
 import duckdb
 
+from dateline.store.queries import quoted
+
 MEMORY = "640MB"
 """What the engine of a desk may hold: with Python's own it stays under 1.2 GB; beyond it, it goes on on disk."""
 IN_MEMORY = 160_000_000
@@ -62,6 +64,11 @@ class Shared:
         self.rows: dict[tuple[str, int, str], dict[str, Any]] = {}
         """Whole rows as they were read, by table, reading and id: those that corrections are about."""
         self._held: dict[str, list[weakref.ref[Group]]] = {}
+        self._paths: list[str] = []
+
+    def path(self, file: int) -> str:
+        """The file of a number that narrow rows name."""
+        return self._paths[file]
 
     def lock_once(self) -> bool:
         """Whether the outside is to be closed now: one state does it for all."""
@@ -89,18 +96,28 @@ class Shared:
     def narrow(
         self, table: str, columns: str, files: Sequence[str], read: Callable[[Sequence[str]], str]
     ) -> list[Group]:
-        """The groups that hold ``columns`` of files; what is not there yet is read, with the SQL that ``read`` makes."""
+        """The groups that hold ``columns`` of files; what is not there yet is read, with the SQL that ``read`` makes.
+
+        Each row has where it stands beside them: ``file``, a number that ``path`` knows, and ``file_row``, counted from 0.
+        """
         wanted = frozenset(files)
         with self._growing:
             held = [g for r in self._held.get(table, []) if (g := r()) is not None and g.files <= wanted]
             held = _apart(held)
             missing = [f for f in files if not any(f in g.files for g in held)]
             if missing:
-                held.append(self._made(table, missing, f"SELECT {columns} FROM {read(missing)}"))
+                numbers = ", ".join(f"({quoted(f)}, {self._number(f)})" for f in missing)
+                placed = f"number AS file, file_row_number::INTEGER AS file_row FROM {read(missing)}"
+                known = f"(VALUES {numbers}) AS known(filename, number)"
+                held.append(self._made(table, missing, f"SELECT {columns}, {placed} JOIN {known} USING (filename)"))
             if len(held) > _MANY:
                 held = self._fewer(table, held)
             self._held[table] = [weakref.ref(g) for g in held]
             return held
+
+    def _number(self, path: str) -> int:
+        self._paths.append(path)
+        return len(self._paths) - 1
 
     def _fewer(self, table: str, held: Sequence[Group]) -> list[Group]:
         """All but the largest put together."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 from dateline.core.codebook import load_codebook
 from dateline.store import queries
 from dateline.store.corrections import Key, Verdict, mended
-from dateline.store.paging import at
+from dateline.store.paging import held
 from dateline.store.rows import Row
 from dateline.store.schema import TABLES
 
@@ -42,7 +42,7 @@ def _touched(engine: Engine, name: str, kept: Kept) -> list[Row]:
     keys = engine.query(queries.TOUCHED.format(source=source, name=name)).to_pylist()
     missing = [k for k in keys if (name, k["reading"], k["id"]) not in kept]
     if missing:
-        where, bound = at(missing)
+        where, bound = held(missing)
         read = engine.query(f"SELECT * FROM raw_{name} WHERE {where}", bound).to_pylist()
         kept.update({(name, r["reading"], r["id"]): r for r in read})
     return [kept[name, k["reading"], k["id"]] for k in keys]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.core.errors import InputError
 from dateline.store.filters import checked_view, condition
-from dateline.store.queries import ORDERED, Filter, narrow
+from dateline.store.queries import ORDERED, VIEWS, Filter, narrow
 from dateline.store.schema import DATED
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def page(
         sql = f"SELECT {chosen} FROM {view}{where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}"
         return record.query(sql, parameters).dicts()
     key = _KEYS.get(view, _ID)
-    named = ", ".join((*key, "date") if view in DATED else key)
+    named = keys_of(source) if view in DATED else ", ".join(key)
     if view in DATED:
         where, parameters = _cut(record, source, where, parameters, most + after, newest=newest)
     found = record.query(
@@ -76,13 +76,25 @@ def whole(
     if not found:
         return []
     chosen = ", ".join(dict.fromkeys((*columns, *key))) if columns else "*"
-    where, bound = at(found, key)
-    rows = record.query(f"SELECT {chosen} FROM {view} WHERE {where}", bound)
+    rows = at(record, view, found, chosen, key=key)
     by_key = {tuple(r[k] for k in key): r for r in rows}
     return [by_key[k] for r in found if (k := tuple(r[n] for n in key)) in by_key]
 
 
-def at(found: Sequence[Mapping[str, Any]], key: Sequence[str] = _ID) -> tuple[str, list[object]]:
+def keys_of(source: str) -> str:
+    """The columns by which the rows of a view of lines, or of a table of narrow ones, are found again: those know their place."""
+    return "reading, id, date" if source in VIEWS else "reading, id, date, file, file_row"
+
+
+def at(
+    record: Record, view: str, found: Sequence[Mapping[str, Any]], columns: str, *, key: Sequence[str] = _ID
+) -> list[dict[str, Any]]:  # fmt: skip
+    """``columns`` of the rows of a view that have the keys of ``found``, in no order; there may be some others with them."""
+    where, bound = held(found, key)
+    return record.query(f"SELECT {columns} FROM {record.among(view, found)} WHERE {where}", bound).dicts()
+
+
+def held(found: Sequence[Mapping[str, Any]], key: Sequence[str] = _ID) -> tuple[str, list[object]]:
     """A condition that the rows with the keys of ``found`` fulfil, and hardly any other, with its parameters.
 
     Numbers are written out: so alone does the engine pass over what is between them in a file.
@@ -110,15 +122,23 @@ def newest(
 
     By day, then by publication, then by document and id.
     """
-    order = "date DESC NULLS LAST, published DESC NULLS LAST, document_id, id"
-    found = record.query(
-        f"SELECT reading, id, date, document_id FROM {narrow(view, where)} WHERE {where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}",
-        bound,
-    ).dicts()
+    keys = newest_keys(narrow(view, where), where, most=most, after=after)
+    return in_order(record, view, record.query(keys, bound).dicts(), columns)
+
+
+def newest_keys(source: str, where: str, *, most: int, after: int = 0) -> str:
+    """A SELECT of the keys of the newest lines of a view, or of a table with its columns, under a condition."""
+    return (
+        f"SELECT {keys_of(source)}, document_id FROM {source} WHERE {where} "
+        f"ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id LIMIT {int(most)} OFFSET {int(after)}"
+    )
+
+
+def in_order(record: Record, view: str, found: Sequence[Mapping[str, Any]], columns: str) -> list[dict[str, Any]]:
+    """``columns`` of the rows of a view of lines that have the keys of ``found``, in that order."""
     if not found:
         return []
-    held, values = at(found)
-    rows = {(r["document_id"], r["id"]): r for r in record.query(f"SELECT {columns} FROM {view} WHERE {held}", values)}
+    rows = {(r["document_id"], r["id"]): r for r in at(record, view, found, columns)}
     return [rows[r["document_id"], r["id"]] for r in found]
 
 

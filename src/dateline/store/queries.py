@@ -136,10 +136,16 @@ NARROW: Mapping[str, str] = {
 
 _NARROW_EVENTS = """
 SELECT e.date, e.type, e.quad, e.modes, e.contexts, e.status, e.scale, e.score, e.date_last, e.actor_countries, e.recipient_countries,
-  e.actor_others, e.recipient_others, e.place_country, e.city, e."time", e.is_actual, e.has_happened,
+  e.actor_others, e.recipient_others, e.place_country, e.city, e."time", e.is_actual, e.has_happened, e.file, e.file_row,
   d.outlet, d.published, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
 FROM {events} e JOIN held d USING (reading)
 """
+
+
+def quoted(words: str) -> str:
+    """Words of our own as an SQL literal."""
+    return "'" + words.replace("'", "''") + "'"
+
 
 _WIDE = re.compile(r"\b(sentence|actors|recipients|speaker_\w+)\b|\bplace\.")
 
@@ -284,12 +290,13 @@ JOIN touched_{name} t ON t.document_id = h.document_id AND t.id = n.id"""
 """The keys of the rows that corrections are about."""
 
 
-def reviewed(name: str, *, any_corrections: bool) -> str:
+def reviewed(name: str, *, any_corrections: bool, read: str = "") -> str:
     """The relation that a view reads its rows from: as corrected, or as read where nothing is.
 
-    A row is known by its reading and id here: those that corrections are about are in ``struck_NAME``.
+    A row is known by its reading and id here: those that corrections are about are in ``struck_NAME``. ``read`` is a SELECT
+    of some of the rows as read, if not all are wanted.
     """
-    raw = f"SELECT *, NULL::VARCHAR AS review FROM raw_{name}"
+    raw = f"SELECT *, NULL::VARCHAR AS review FROM {f'({read})' if read else f'raw_{name}'}"
     if not any_corrections:
         return f"({raw})"
     return f"({raw} ANTI JOIN struck_{name} USING (reading, id) UNION ALL BY NAME SELECT * FROM mended_{name})"

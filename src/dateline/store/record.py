@@ -9,10 +9,11 @@ import json
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -44,6 +45,7 @@ from dateline.store.schema import COUNTED, CURRENT, TABLES
 from dateline.store.tables import Engine, Tables, look_up
 from dateline.store.writing import Added, Encoded, Known, encode, known_in, versions
 
+Made = TypeVar("Made")
 Ask = Callable[[str, Sequence[object]], Result]
 """Answers a SELECT with its parameters."""
 
@@ -116,6 +118,24 @@ class Record:
         finally:
             engine.drop(name)
 
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` reckons of this state, reckoned once for it: the same for all who ask by that name until it changes."""
+        made_: Made = self._seen().once(name, make)
+        return made_
+
+    def among(self, view: str, found: Sequence[Mapping[str, Any]]) -> str:
+        """What to put behind FROM for the rows of a view that ``found`` names, and hardly any other: all of it, or less.
+
+        Less where each of ``found`` says where it stands in the files (``file``, ``file_row``), as narrow rows in memory do.
+        """
+        engine = self._seen()
+        places = [(r["file"], r["file_row"]) for r in found if r.get("file") is not None]
+        is_mended = f"mended_{view}" in engine.given
+        if view not in queries.NARROW or not places or (len(places) < len(found) and not is_mended):
+            return view
+        rows = queries.reviewed(view, any_corrections=is_mended, read=engine.rows_at(places))
+        return f"({queries.DEFINED[view].format(**{view: rows})})"
+
     def refresh(self) -> None:
         """Look again at what is on disk."""
         with self._lock:
@@ -180,11 +200,10 @@ class Record:
         found = [r for r in rows if version is None or r["version"] == version]
         if not found:
             raise UnknownName("document", document_id, self.distinct("reports", "document_id"))
-        parts = {
-            name: engine.query(f"SELECT * FROM raw_{name} WHERE reading = ?", [found[0]["reading"]]).to_pylist()
-            for name in COUNTED
-        }
-        return analysis_of(found[0], parts)
+        key = [found[0]["reading"]]
+        with ThreadPoolExecutor(2) as pool:  # each reads one row group of its table, which is one thread's work
+            asked = {n: pool.submit(engine.query, f"SELECT * FROM raw_{n} WHERE reading = ?", key) for n in COUNTED}
+            return analysis_of(found[0], {n: rows.result().to_pylist() for n, rows in asked.items()})
 
     def check(self) -> list[str]:
         """What is wrong with the record: readings whose rows are not all there, or there twice. Empty if sound."""

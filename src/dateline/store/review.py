@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dateline.core.errors import InputError, UnknownName
 from dateline.store.corrections import checked_kind
 from dateline.store.filters import condition
-from dateline.store.paging import MOST, whole
+from dateline.store.paging import MOST, keys_of, whole
 from dateline.store.queries import Filter, narrow
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def waiting(record: Record, queue: Queue, most: int = 20, columns: Sequence[str]
         raise InputError(f"a page has 1 to {MOST} rows, not {most}")
     order = _BY_CHANCE if queue.order == "sample" else _SCORED if name == "events" else _UNSCORED
     given = [*parameters, *([queue.seed] if queue.order == "sample" else [])]
-    keys = record.query(f"SELECT reading, id, date FROM {asked} ORDER BY {order} LIMIT {int(most)}", given).dicts()
+    keys = record.query(
+        f"SELECT {keys_of(asked.split()[0])} FROM {asked} ORDER BY {order} LIMIT {int(most)}", given
+    ).dicts()
     return whole(record, name, keys, columns=columns)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.core.errors import InputError, UnknownName
 from dateline.store import series_sql as sql
 from dateline.store.filters import condition, day
-from dateline.store.queries import Filter, narrow
+from dateline.store.queries import Filter, narrow, quoted
 from dateline.store.result import Result
 from dateline.store.stories import see
 
@@ -225,7 +225,7 @@ def _units(wanted: Wanted) -> str:
     named = [_codes(wanted, k) for k in keys]
     if all(named):
         lists = (
-            f"(SELECT unnest([{', '.join(map(_quoted, codes))}]) AS {k})" for k, codes in zip(keys, named, strict=True)
+            f"(SELECT unnest([{', '.join(map(quoted, codes))}]) AS {k})" for k, codes in zip(keys, named, strict=True)
         )
         seen.append("SELECT * FROM " + ", ".join(lists))
     return " UNION ".join(seen)
@@ -255,9 +255,9 @@ def _columns(wanted: Wanted, book: Codebook) -> tuple[str, str]:
     sums = {"events": "count(*) FILTER (is_first)"}
     if "quad" in wanted.counts:
         quads = dict.fromkeys(t.quad for t in book.types.values())
-        sums |= {q.replace(" ", "_"): f"count(*) FILTER (is_first AND quad = {_quoted(q)})" for q in quads}
+        sums |= {q.replace(" ", "_"): f"count(*) FILTER (is_first AND quad = {quoted(q)})" for q in quads}
     if "type" in wanted.counts:
-        sums |= {t: f"count(*) FILTER (is_first AND type = {_quoted(t)})" for t in book.types}
+        sums |= {t: f"count(*) FILTER (is_first AND type = {quoted(t)})" for t in book.types}
     filled = [f'coalesce("{n}", 0) AS "{n}"' for n in (*sums, "reports", "outlets")]
     sums |= {"reports": "count(DISTINCT report)", "outlets": "count(DISTINCT paper)"}
     if wanted.scale:
@@ -274,9 +274,5 @@ def _columns(wanted: Wanted, book: Codebook) -> tuple[str, str]:
 
 def _goldstein(book: Codebook) -> str:
     values = {c: v for c in book.cameo_names if (v := book.goldstein(c)) is not None}
-    pairs = ", ".join(f"{_quoted(c)}: {float(v)!r}" for c, v in values.items())
+    pairs = ", ".join(f"{quoted(c)}: {float(v)!r}" for c, v in values.items())
     return f"(MAP {{{pairs}}}[cameo])::DOUBLE"
-
-
-def _quoted(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"

@@ -18,6 +18,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from dateline.core.errors import InputError, RecordError
 from dateline.store.memory import IN_MEMORY, Group, Shared, connected
+from dateline.store.queries import quoted
 from dateline.store.schema import CURRENT, DATED, TABLES
 
 log = logging.getLogger(__name__)
@@ -181,6 +183,21 @@ class Tables:
         return RecordError(f"{self.path} cannot be written: {reason}; what was committed before stands")
 
 
+class Once:
+    """A value that is made by the first who asks for it; what goes wrong is not kept."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: list[Any] = []
+
+    def get(self, make: Callable[[], Any]) -> Any:
+        """The value."""
+        with self._lock:
+            if not self._made:
+                self._made.append(make())
+            return self._made[0]
+
+
 class Engine:
     """One state of the tables of a record as DuckDB sees it: as they stood when it was made.
 
@@ -195,12 +212,19 @@ class Engine:
         self._files: dict[str, list[str]] = {}
         self._groups: list[Group] = []
         self._giving = threading.Lock()
+        self._once: dict[str, Once] = {}
         if shared is None:
             self.connection = connected()
             return
         self._schema = shared.schema()
         self.connection = shared.cursor(self._schema)
         weakref.finalize(self, shared.drop, self._schema).atexit = False
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once for this state under a name; others who ask meanwhile wait for it."""
+        with self._giving:
+            held = self._once.setdefault(name, Once())
+        return held.get(make)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own, so that threads may share an engine."""
@@ -211,17 +235,28 @@ class Engine:
 
         What is too much for that is read from the files.
         """
-        sql = f"SELECT {columns} FROM raw_{name}"
+        sql = f"SELECT {columns}, NULL::INTEGER AS file, NULL::INTEGER AS file_row FROM raw_{name}"
         files = self._files.get(name)
         if self.shared is not None and files and sum(Path(f).stat().st_size for f in files) <= IN_MEMORY:
             try:
-                found = self.shared.narrow(name, columns, files, _parquet)
+                found = self.shared.narrow(name, columns, files, partial(_parquet, filename=True, file_row_number=True))
             except duckdb.OutOfMemoryException as fault:
                 log.warning("narrow columns of %s are read from disk: %s", name, _said(fault))
             else:
                 self._groups += found
                 sql = " UNION ALL BY NAME ".join(f"SELECT * FROM {g.name}" for g in found)
         self.run(f"CREATE OR REPLACE VIEW narrow_{name} AS {sql}")
+
+    def rows_at(self, places: Iterable[tuple[int, int]]) -> str:
+        """A SELECT of whole rows that stand at places which narrow rows name, ``(file, file_row)``, and hardly any other.
+
+        The engine passes over all of a file but the row groups that hold them.
+        """
+        assert self.shared is not None  # nothing else makes narrow rows that know their place
+        found = sorted(set(places))
+        files = [self.shared.path(f) for f in dict.fromkeys(f for f, _ in found)]
+        rows = ", ".join(str(r) for r in sorted({r for _, r in found}))
+        return f"SELECT * FROM {_parquet(files)} WHERE file_row_number IN ({rows})"
 
     def see(self, name: str) -> None:
         """Make the view ``raw_NAME`` of a table's rows."""
@@ -256,7 +291,7 @@ class Engine:
     def lock(self) -> None:
         """Close the outside: no files but the record's, no network, no extensions."""
         if self.shared is None or self.shared.lock_once():
-            self.run(f"SET allowed_directories = [{_quoted(str(self.tables.path) + os.sep)}]")
+            self.run(f"SET allowed_directories = [{quoted(str(self.tables.path) + os.sep)}]")
             self.run("SET enable_external_access = false")
             self.run("SET lock_configuration = true")
 
@@ -296,7 +331,7 @@ def scattered(files: Sequence[str]) -> bool:
     sql = f"""
         WITH held AS (
           SELECT row_group_num_rows AS n, stats_min_value::DATE AS first, stats_max_value::DATE AS last
-          FROM parquet_metadata([{", ".join(map(_quoted, files))}]) WHERE path_in_schema = 'date' AND stats_min_value IS NOT NULL
+          FROM parquet_metadata([{", ".join(map(quoted, files))}]) WHERE path_in_schema = 'date' AND stats_min_value IS NOT NULL
         ), total AS (SELECT sum(n)::DOUBLE AS n FROM held)
         SELECT any_value(total.n), sum(a.n * b.n) / any_value(total.n) ** 2
         FROM held a JOIN held b ON a.first <= b.last AND b.first <= a.last, total
@@ -307,12 +342,9 @@ def scattered(files: Sequence[str]) -> bool:
     return bool(groups > 4 and share > max(SCATTERED, 4.5 / groups))
 
 
-def _parquet(files: Sequence[str]) -> str:
-    return f"read_parquet([{', '.join(map(_quoted, files))}], union_by_name=true)"
-
-
-def _quoted(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"
+def _parquet(files: Sequence[str], **options: bool) -> str:
+    given = ", ".join(f"{n}={str(v).lower()}" for n, v in {"union_by_name": True, **options}.items())
+    return f"read_parquet([{', '.join(map(quoted, files))}], {given})"
 
 
 def _only_reads(cursor: duckdb.DuckDBPyConnection, sql: str) -> None:

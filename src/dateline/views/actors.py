@@ -15,7 +15,7 @@ from dateline.core.codebook import load_codebook
 from dateline.core.errors import InputError, UnknownName
 from dateline.gazetteer import load_gazetteer
 from dateline.store.filters import condition
-from dateline.store.paging import at
+from dateline.store.paging import at, keys_of
 from dateline.store.queries import OTHERS, Filter, narrow
 from dateline.store.record import Ask, Record
 
@@ -38,7 +38,7 @@ _LINES = {
 }
 """The columns of each kind of line, as SQL on its view."""
 
-_KEYS = "date, published, document_id, id, reading"
+_OF_REPORT = "published, document_id"
 _VIEWS = {"deed": "events", "received": "events", "word": "attributions", "stance": "stances", "meeting": "meetings"}
 
 
@@ -46,7 +46,7 @@ _VIEWS = {"deed": "events", "received": "events", "word": "attributions", "stanc
 class ActorView:
     """One actor. ``code`` is its country's, where a country is asked for.
 
-    ``names``: name, country, sectors, reports, mentions; ``offices``: name, office, country, first, last, reports;
+    ``names``: name, reports; ``offices``: name, office, country, first, last, reports;
     ``counterparts``: name, code, quads and counts of what goes out and comes in; ``periods``: period and counts by
     kind; ``timeline``: the newest lines first, ``more`` if there are further ones.
     """
@@ -80,10 +80,13 @@ def actor_view(
         raise InputError("name an actor: a code, for example RUS, or a name")
     given = wanted or Filter()
     code = code_of(actor)
-    with record.kept(*_events(record, actor, given)) as (events, ask):
-        union, bound = _union(record, actor, given, events)
-        totals, periods = _counts(ask, union, bound, by)
-        keys = _newest(ask, union, bound, kinds, most + 1, after)
+    with (
+        record.kept(*_events(record, actor, given)) as (events, ask),
+        record.kept(*_others(record, actor, given)) as (others, _),
+    ):
+        union = _UNION.format(events=events, others=others)
+        totals, periods = _counts(ask, union, by)
+        keys = _newest(ask, union, kinds, most + 1, after)
         counterparts = _counterparts(ask, events)
     timeline = _timeline(record, keys)
     return ActorView(
@@ -118,50 +121,59 @@ def _events(record: Record, actor: str, given: Filter) -> tuple[str, list[object
     source = narrow("events", clause)
     others = [f"{r}_others" if source != "events" else OTHERS.format(f"{r}s") for r in ("actor", "recipient")]
     sql = (
-        f"SELECT {_KEYS}, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
+        f"SELECT {keys_of(source)}, {_OF_REPORT}, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
         f"{others[0]} AS actor_others, {others[1]} AS recipient_others FROM {source} WHERE {clause}"
     )
     return sql, [*one, *two, *one, *two, *bound]
 
 
-def _union(record: Record, actor: str, given: Filter, events: str) -> tuple[str, list[object]]:
-    """One SELECT of the keys of all lines of an actor, and its parameters. An event that it does to itself is a deed."""
-    parts = [
-        f"SELECT 'deed' AS kind, {_KEYS} FROM {events} WHERE does",
-        f"SELECT 'received' AS kind, {_KEYS} FROM {events} WHERE gets AND NOT does",
-    ]
+# An event that it does to itself is a deed.
+_UNION = """
+SELECT 'deed' AS kind, * FROM {events} WHERE does
+UNION ALL BY NAME SELECT 'received' AS kind, * FROM {events} WHERE gets AND NOT does
+UNION ALL BY NAME SELECT * FROM {others}"""
+
+
+def _others(record: Record, actor: str, given: Filter) -> tuple[str, list[object]]:
+    """A SELECT of the keys of an actor's lines that are no events, by kind."""
+    parts = list[str]()
     bound = list[object]()
     for kind in ("word", "stance", "meeting"):
         where, values = condition(_VIEWS[kind], replace(given, actor=(actor,)), record.distinct)
         bound += values
-        parts.append(f"SELECT '{kind}' AS kind, {_KEYS} FROM {_VIEWS[kind]} WHERE {where}")
-    return " UNION ALL ".join(parts), bound
+        parts.append(
+            f"SELECT '{kind}' AS kind, {keys_of(_VIEWS[kind])}, {_OF_REPORT} FROM {_VIEWS[kind]} WHERE {where}"
+        )
+    return " UNION ALL BY NAME ".join(parts), bound
 
 
-def _newest(ask: Ask, union: str, bound: list[object], kinds: Sequence[str], most: int, after: int) -> list[Row]:
+def _newest(ask: Ask, union: str, kinds: Sequence[str], most: int, after: int) -> list[Row]:
     """The keys of the newest lines of some kinds."""
     order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id, kind"
     sql = f"SELECT * FROM ({union}) WHERE list_contains(?, kind) {order} LIMIT {int(most)} OFFSET {int(after)}"
-    return ask(sql, [*bound, list(kinds)]).dicts() if kinds else []
+    return ask(sql, [list(kinds)]).dicts() if kinds else []
 
 
 def _timeline(record: Record, keys: Sequence[Row]) -> tuple[Row, ...]:
     """The lines with these keys, in their order."""
     empty = dict.fromkeys(("quad", "whom", "status", "according_to"))
-    rows: dict[tuple[str, str, str], Row] = {}
-    for kind in dict.fromkeys(k["kind"] for k in keys):
-        where, values = at([k for k in keys if k["kind"] == kind])
-        for r in record.query(f"SELECT {_LINES[kind]} FROM {_VIEWS[kind]} WHERE {where}", values):
-            rows[kind, r["document_id"], r["id"]] = {**empty, "kind": kind, **r}
-    return tuple(rows[k["kind"], k["document_id"], k["id"]] for k in keys)
+    by_view: dict[str, list[Row]] = {}
+    for k in keys:
+        by_view.setdefault(_VIEWS[k["kind"]], []).append(k)
+    rows = {
+        (view, r["document_id"], r["id"]): r
+        for view, mine in by_view.items()
+        for r in at(record, view, mine, _LINES[mine[0]["kind"]])
+    }
+    return tuple({**empty, "kind": k["kind"], **rows[_VIEWS[k["kind"]], k["document_id"], k["id"]]} for k in keys)
 
 
-def _counts(ask: Ask, union: str, bound: list[object], by: str) -> tuple[dict[str, int], tuple[Row, ...]]:
+def _counts(ask: Ask, union: str, by: str) -> tuple[dict[str, int], tuple[Row, ...]]:
     """Lines by kind, and by period and kind; periods without any are not there."""
     sql = f"SELECT kind, date_trunc('{by}', date)::DATE AS period, count(*) AS n FROM ({union}) GROUP BY ALL ORDER BY period"
     totals = dict.fromkeys(KINDS, 0)
     periods: dict[Any, Row] = {}
-    for r in ask(sql, bound):
+    for r in ask(sql, []):
         totals[r["kind"]] += r["n"]
         if r["period"] is not None:
             periods.setdefault(r["period"], {"period": r["period"], **dict.fromkeys(KINDS, 0)})[r["kind"]] += r["n"]
@@ -171,9 +183,8 @@ def _counts(ask: Ask, union: str, bound: list[object], by: str) -> tuple[dict[st
 def _names(record: Record, actor: str) -> tuple[Row, ...]:
     where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
     sql = (
-        "SELECT name, mode(country) AS country, mode(sectors) AS sectors, count(DISTINCT document_id) AS reports, "
-        f"sum(n_mentions)::BIGINT AS mentions FROM actors WHERE {where} "
-        "GROUP BY name ORDER BY reports DESC, mentions DESC, name LIMIT 40"
+        f"SELECT name, count(DISTINCT reading) AS reports FROM actors WHERE {where} "
+        "GROUP BY name ORDER BY reports DESC, name LIMIT 40"
     )
     return tuple(record.query(sql, bound))
 
@@ -214,13 +225,13 @@ GROUP BY ALL ORDER BY count(*) DESC, code, name LIMIT 40"""
 
 
 def actors_list(record: Record, *, words: str = "", most: int = 100) -> tuple[Row, ...]:
-    """The named actors that most reports have: name, country, office, reports, mentions; ``words`` stand in the name.
+    """The named actors that most reports have: name, country, office, reports; ``words`` stand in the name.
 
     What is only described ("police", "the victims") begins with a small letter and is left out.
     """
     sql = (
-        "SELECT name, mode(country) AS country, mode(office) AS office, count(DISTINCT document_id) AS reports, "
-        "sum(n_mentions)::BIGINT AS mentions FROM actors WHERE NOT anonymous AND contains(lower(name), ?) AND NOT regexp_matches(name, '^[a-z]') "
-        f"GROUP BY name ORDER BY reports DESC, mentions DESC, name LIMIT {int(most)}"
+        "SELECT name, mode(country) AS country, mode(office) AS office, count(DISTINCT reading) AS reports FROM actors "
+        "WHERE NOT anonymous AND contains(lower(name), ?) AND NOT regexp_matches(name, '^[a-z]') "
+        f"GROUP BY name ORDER BY reports DESC, name LIMIT {int(most)}"
     )
     return tuple(record.query(sql, [words.lower()]))

@@ -7,12 +7,10 @@ than a page has. What may not live here: the form of a calendar file (``outputs`
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from dateline.store import meetings as kept
 from dateline.store.filters import condition, day
@@ -24,8 +22,6 @@ Row = dict[str, Any]
 MOST_LINKED = 2_000
 """Rows of meetings: beyond that to link them would keep a page waiting for more than some seconds, once for each ingest."""
 
-_linked: WeakKeyDictionary[Record, list[kept.Met]] = WeakKeyDictionary()
-_making = threading.Lock()
 _COLUMNS = (
     "date, date_last, name, participants_named AS who, participants, status, place_name, place_country, agenda_items, sentence, "
     "outlet, title, published, url, document_id, id"
@@ -86,10 +82,7 @@ def linked(record: Record, wanted: Filter | None = None) -> list[kept.Met] | Non
     n: int = record.query("SELECT count(*) AS n FROM meetings").dicts()[0]["n"]
     if n > MOST_LINKED:
         return None
-    with _making:
-        if record not in _linked:
-            _linked[record] = kept.meetings(record)
-        made = _linked[record]
+    made = record.once("linked meetings", lambda: kept.meetings(record))
     given = (wanted or Filter()).given()
     states = given.pop("status", ())
     condition("meetings", replace(wanted or Filter()), record.distinct)  # names of states and actors are checked alike

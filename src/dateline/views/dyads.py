@@ -13,7 +13,7 @@ from typing import Any
 from dateline.core.errors import UnknownName
 from dateline.store import series_sql
 from dateline.store.filters import condition
-from dateline.store.paging import newest
+from dateline.store.paging import in_order, newest_keys
 from dateline.store.queries import Filter, narrow
 from dateline.store.record import Ask, Record
 from dateline.store.series import PERIODS, Panel, Wanted, panel
@@ -22,13 +22,22 @@ from dateline.views.periods import last_day_of
 
 Row = dict[str, Any]
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+_COLUMNS = (
+    "date, date_last, type, modes, quad, scale, score, status, actor AS who, recipient AS whom, sentence, "
+    "according_to, place_name, document_id, id, outlet, title, published, url"
+)
+_NEEDED = (
+    'reading, id, document_id, date, file, file_row, type, quad, scale, status, modes, "time", actor_countries, '
+    "recipient_countries, published, outlet, contexts"
+)
+"""Narrow columns that a panel counts, filters look at and rows are found by: each more takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
 class DyadView:
     """One way of a pair. ``points``: period, last, events, the four quads, scale_sum, scale_mean, scale_n, zeros and all.
 
-    ``types``: type, quad, events. ``other`` counts the events of the other way.
+    ``types``: type, quad, events. ``other`` counts the events of the other way. ``records`` are events, the newest first.
     """
 
     actor: str
@@ -40,25 +49,33 @@ class DyadView:
     types: tuple[Row, ...]
     panel: Panel
     other: int
+    records: tuple[Row, ...]
 
 
 def dyad_view(
-    record: Record, actor: str, recipient: str, wanted: Filter | None = None, *, by: str = "month", rule: str = "records"
+    record: Record, actor: str, recipient: str, wanted: Filter | None = None, *, by: str = "month", rule: str = "records",
+    most: int = 50, after: int = 0,
 ) -> DyadView:  # fmt: skip
     """One way of a pair. UnknownName, with the nearest, for an actor, period or rule that there is none of.
 
-    Events that did not happen (``status``) are left out unless ``wanted`` asks for a status.
+    Events that did not happen (``status``) are left out unless ``wanted`` asks for a status. Its days bound the records
+    alone; the points go on over all days. ``most`` records are told after the first ``after``.
     """
-    asked, back = _asked(actor, recipient, wanted), _asked(recipient, actor, wanted)
+    given = _asked(actor, recipient, wanted)
+    asked = replace(given, since=None, until=None)
+    back = replace(asked, actor=given.recipient, recipient=given.actor)
     with _both_ways(record, asked, back) as (events, ask):
         found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked), among=events)
         where, bound = _behind(record, asked, by)
         types = ask(f"SELECT type, quad, count(*) AS events FROM {events} WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
         where, bound = _behind(record, back, by)
         (other,) = ask(f"SELECT count(*) AS n FROM {events} WHERE {where}", bound)
+        where, bound = _behind(record, given, by)
+        keys = newest_keys(events, where, most=most, after=after)
+        records = in_order(record, "events", ask(keys, bound).dicts(), _COLUMNS)
     points = tuple(_point(r, by, found) for r in found.rows)
     return DyadView(
-        actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other["n"]
+        actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other["n"], tuple(records)
     )  # fmt: skip
 
 
@@ -71,21 +88,8 @@ def _both_ways(record: Record, asked: Filter, back: Filter) -> Iterator[tuple[st
     if source == "events":
         yield source, record.query
         return
-    with record.kept(f"SELECT * FROM {source} WHERE ({one}) OR ({two})", [*bound, *values]) as kept:
+    with record.kept(f"SELECT {_NEEDED} FROM {source} WHERE ({one}) OR ({two})", [*bound, *values]) as kept:
         yield kept
-
-
-def dyad_records(
-    record: Record, actor: str, recipient: str, wanted: Filter | None = None, *, by: str = "month", most: int = 50,
-    after: int = 0,
-) -> tuple[Row, ...]:  # fmt: skip
-    """The events behind the points from ``wanted.since`` to ``wanted.until``, the newest first."""
-    where, bound = _behind(record, _asked(actor, recipient, wanted), by)
-    columns = (
-        "date, date_last, type, modes, quad, scale, score, status, actor AS who, recipient AS whom, sentence, "
-        "according_to, place_name, document_id, id, outlet, title, published, url"
-    )
-    return tuple(newest(record, "events", columns, where, bound, most=most, after=after))
 
 
 def _asked(actor: str, recipient: str, wanted: Filter | None) -> Filter:

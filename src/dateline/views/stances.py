@@ -8,17 +8,16 @@ is neutral.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from dateline.issues.statements import Statement
 from dateline.store.filters import condition
 from dateline.store.issues import Stances
 from dateline.store.issues import stances as all_stances
+from dateline.store.paging import at
 from dateline.store.queries import Filter
 from dateline.store.record import Record
 from dateline.views.actors import name_of
@@ -28,58 +27,52 @@ Row = dict[str, Any]
 MOST_LINKED = 1_000
 """Reports of a record whose issues are linked for a page: some seconds once for each ingest."""
 
-_linked: WeakKeyDictionary[Record, Stances] = WeakKeyDictionary()
-_making = threading.Lock()
-
 SIDES = {"agree": "for", "support": "for", "disagree": "against", "oppose": "against", "demand": "demand", "undecided": "undecided"}  # fmt: skip
 """The side of each pole: a change is from one side to another, not from "agree" to "support"."""
 
-# In a large record only the rows that a page shows leave the engine: those of the actors and issues with most statements,
-# or those of pairs that reports of some days tell of.
-_SQL = """
-WITH told AS (
-  SELECT date, holder, coalesce(holder_name, holder_role.text) AS holder_name, holder_country, stance, toward,
-    coalesce(toward_country, toward_name) AS toward_actor, issue, sentence, according_to, outlet, published, title, document_id, id,
-    {actor} AS a, coalesce(toward_country, toward_name, lower(regexp_replace(issue, '^(the|an?) ', '', 'i'))) AS i
-  FROM stances {where}
+SHOWN = 400
+"""Statements on a page of the matrix, over all its cells; each shows its newest, three at least."""
+
+# In a large record the engine counts and looks for changes, and only the rows that a page shows leave it.
+_SIDE = "CASE stance " + " ".join(f"WHEN '{pole}' THEN '{side}'" for pole, side in SIDES.items()) + " END"
+_TOLD = f"""
+WITH told AS MATERIALIZED (
+  SELECT reading, id, document_id, date, published[:10] AS day, {_SIDE} AS side, a, hash(i) AS i, hash(a, i) AS pair
+  FROM (
+    SELECT *, {{actor}} AS a, coalesce(toward_country, toward_name, lower(regexp_replace(issue, '^(the|an?) ', '', 'i'))) AS i
+    FROM stances {{where}}
+  ) WHERE a IS NOT NULL AND i IS NOT NULL
 )"""
-_TOP = """, actors AS (SELECT a FROM told WHERE a IS NOT NULL AND i IS NOT NULL GROUP BY a ORDER BY count(*) DESC, a LIMIT {most}),
-issues AS (SELECT i FROM told SEMI JOIN actors USING (a) WHERE i IS NOT NULL GROUP BY i ORDER BY count(*) DESC, i LIMIT {most})
-SELECT * EXCLUDE (a, i) FROM told SEMI JOIN actors USING (a) SEMI JOIN issues USING (i) """
-_RECENT = """, pairs AS (SELECT DISTINCT a, i FROM told WHERE published[:10] BETWEEN ? AND ? LIMIT {most})
-SELECT * EXCLUDE (a, i) FROM told SEMI JOIN pairs USING (a, i) """
-_ORDER = "ORDER BY coalesce(date, try_cast(published[:10] AS DATE)) NULLS FIRST, document_id, id"
+_TOP = """, actors AS (SELECT a FROM told GROUP BY a ORDER BY count(*) DESC, a LIMIT {most}),
+issues AS (SELECT i FROM told SEMI JOIN actors USING (a) GROUP BY i ORDER BY count(*) DESC, i LIMIT {most}),
+chosen AS (FROM told SEMI JOIN actors USING (a) SEMI JOIN issues USING (i))"""
+_RECENT = """, chosen AS (
+  FROM told SEMI JOIN (SELECT pair FROM told WHERE day BETWEEN ? AND ?) USING (pair) WHERE day <= ?
+)"""
+_PLACED = """, placed AS MATERIALIZED (
+  SELECT *, row_number() OVER one AS nth, lag(side) OVER one <> side AS turns, lag(id) OVER one AS before_id,
+    lag(reading) OVER one AS before_reading, lag(date) OVER one AS before_date
+  FROM chosen WINDOW one AS (PARTITION BY pair ORDER BY coalesce(date, try_cast(day AS DATE)) NULLS FIRST, document_id, id)
+), sides AS (SELECT pair, side, count(*) AS same FROM chosen GROUP BY ALL)"""
+# Of each cell the last change of side that was told in the days asked for; else its first statement, if all are of those days.
+_STEPS = """, counted AS (SELECT pair, count(*) AS n, count(*) FILTER (day >= ?) AS n_inside FROM chosen GROUP BY pair),
+steps AS (SELECT * FROM placed WHERE turns AND day >= ? QUALIFY nth = max(nth) OVER (PARTITION BY pair)),
+news AS (
+  SELECT *, false AS is_first, same < 2 AS tentative FROM steps JOIN sides USING (pair, side)
+  UNION ALL BY NAME
+  SELECT *, true AS is_first, n < 2 AS tentative FROM placed JOIN counted USING (pair)
+  WHERE nth = 1 AND n = n_inside AND pair NOT IN (SELECT pair FROM steps)
+)
+SELECT * FROM news ORDER BY is_first, tentative, a, i LIMIT {most}"""
+_LAST = """, cells AS (
+  SELECT pair, count(*) AS n, max(nth) FILTER (turns) AS turned, arg_min([date], nth)[1] AS first, arg_max([date], nth)[1] AS last
+  FROM placed GROUP BY pair
+)
+SELECT * FROM placed JOIN cells USING (pair) JOIN sides USING (pair, side)
+WHERE n - nth < greatest(3, {shown} // (SELECT count(*) FROM cells)) OR nth = turned ORDER BY pair, nth"""
 _ACTOR = {"person": "coalesce(holder_name, holder_role.text)", "country": "coalesce(holder_country, holder_name)"}
-_PAIRS = 2_000  # of actor and issue, that a week of a large record may tell of
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The statements of one actor on one issue, the oldest first."""
-
-    actor: str
-    issue: str
-    statements: tuple[Row, ...]
-
-    @property
-    def side(self) -> str:
-        """The side of the last statement."""
-        return _side(self.statements[-1])
-
-    @property
-    def mixed(self) -> bool:
-        """Whether its statements are on more than one side."""
-        return len({_side(s) for s in self.statements}) > 1
-
-    @property
-    def first(self) -> Any:
-        """The day of the first statement, or None."""
-        return self.statements[0]["date"]
-
-    @property
-    def last(self) -> Any:
-        """The day of the last statement, or None."""
-        return self.statements[-1]["date"]
+_ROW = """date, holder, coalesce(holder_name, holder_role.text) AS holder_name, holder_country, stance, toward,
+  coalesce(toward_country, toward_name) AS toward_actor, issue, sentence, according_to, outlet, published, title, document_id, id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +84,29 @@ class Change:
     before: Row | None
     after: Row
     tentative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one actor said on one issue: its newest ``statements``, the oldest of them first, of ``count``.
+
+    ``first`` and ``last`` are days, or None; ``mixed`` whether statements are on more than one side; ``change`` the last
+    from one side to another, or None.
+    """
+
+    actor: str
+    issue: str
+    statements: tuple[Row, ...]
+    count: int
+    first: Any
+    last: Any
+    mixed: bool
+    change: Change | None
+
+    @property
+    def side(self) -> str:
+        """The side of the last statement."""
+        return _side(self.statements[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,45 +131,44 @@ def matrix_view(
     given = wanted or Filter()
     held = linked(record)
     if held is None:
-        rows, total = _top(record, given, issue, by, most)
+        cells, total = _top(record, given, issue, by, most)
     else:
         rows = [r for r in _statements(record, held, given) if issue.lower() in r["issue"].lower()]
-        total = len(rows)
-    cells = _cells(rows, by)
-    actors = _ranked((c.actor, len(c.statements)) for c in cells)[:most]
-    issues = _ranked((c.issue, len(c.statements)) for c in cells if c.actor in actors)[:most]
+        cells, total = [_cell(*key, told) for key, told in _grouped(rows, by).items()], len(rows)
+    actors = _ranked((c.actor, c.count) for c in cells)[:most]
+    issues = _ranked((c.issue, c.count) for c in cells if c.actor in actors)[:most]
     kept = {(c.actor, c.issue): c for c in cells if c.actor in actors and c.issue in issues}
     actors = [a for a in actors if any(c.actor == a for c in kept.values())]  # one may stand on rarer issues alone
-    cut = total - sum(len(c.statements) for c in kept.values())
+    shown = max(3, SHOWN // max(1, len(kept)))
+    kept = {k: replace(c, statements=c.statements[-shown:]) for k, c in kept.items()}
+    cut = total - sum(c.count for c in kept.values())
     return MatrixView(tuple(actors), tuple(issues), kept, total, cut, held is not None)
 
 
-def changes(record: Record, first: str, last: str, *, by: str = "person") -> list[Change]:
+def changes(record: Record, first: str, last: str, *, by: str = "person", most: int = 1000) -> list[Change]:
     """What actors said from ``first`` to ``last`` (days of publication) that is new of them, changes of side first.
 
     A change is tentative until two statements are on the new side.
     """
     held = linked(record)
     if held is None:
-        sql = _SQL.format(where="", actor=_ACTOR[by]) + _RECENT.format(most=_PAIRS) + _ORDER
-        rows = record.query(sql, [first, last]).dicts()
-    else:
-        rows = _statements(record, held, Filter())
-    found = [c for cell in _cells(rows, by) if (c := change_of(cell, first, last))]
-    return sorted(found, key=lambda c: (c.before is None, c.tentative, c.actor, c.issue))
+        return _new(record, first, last, by, most)
+    told = _grouped(_statements(record, held, Filter()), by)
+    found = [c for (actor, issue), rows in told.items() if (c := change_of(actor, issue, rows, first, last))]
+    return sorted(found, key=lambda c: (c.before is None, c.tentative, c.actor, c.issue))[:most]
 
 
-def change_of(cell: Cell, first: str, last: str) -> Change | None:
-    """What the statements of a cell that were published from ``first`` to ``last`` change, or None."""
-    known = tuple(s for s in cell.statements if (s["published"] or "")[:10] <= last)
+def change_of(actor: str, issue: str, rows: Sequence[Row], first: str, last: str) -> Change | None:
+    """What the statements of an actor on an issue that were published from ``first`` to ``last`` change, or None."""
+    known = tuple(s for s in rows if (s["published"] or "")[:10] <= last)
     inside = [s for s in known if (s["published"] or "")[:10] >= first]
     steps = [(a, b) for a, b in pairwise(known) if _side(a) != _side(b) and b in inside]
     if steps:
         before, after = steps[-1]
         same = [s for s in known if _side(s) == _side(after)]
-        return Change(cell.actor, cell.issue, before, after, tentative=len(same) < 2)
+        return Change(actor, issue, before, after, tentative=len(same) < 2)
     if inside and len(inside) == len(known):
-        return Change(cell.actor, cell.issue, None, inside[0], tentative=len(inside) < 2)
+        return Change(actor, issue, None, inside[0], tentative=len(inside) < 2)
     return None
 
 
@@ -161,10 +176,7 @@ def linked(record: Record) -> Stances | None:
     """Issues and statements of a record, made once for what it sees; None where it has more than ``MOST_LINKED`` reports."""
     if record.query("SELECT count(*) AS n FROM reports").dicts()[0]["n"] > MOST_LINKED:
         return None
-    with _making:
-        if record not in _linked:
-            _linked[record] = all_stances(record)
-        return _linked[record]
+    return record.once("linked stances", lambda: all_stances(record))
 
 
 def _side(row: Row) -> str:
@@ -173,16 +185,56 @@ def _side(row: Row) -> str:
     return side
 
 
-def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple[list[Row], int]:
-    """The statements of the actors and issues with most of them, and how many there are in all."""
+def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple[list[Cell], int]:
+    """The cells of the actors and issues with most statements, and how many statements there are in all."""
     where, bound = condition("stances", given, record.distinct)
     clauses = [*([where] if where else []), *(["contains(lower(issue), ?)"] if issue else [])]
     bound += [issue.lower()] if issue else []
-    base = _SQL.format(where=f"WHERE {' AND '.join(clauses)}" if clauses else "", actor=_ACTOR[by])
-    total: int = record.query(
-        f"{base} SELECT count(*) AS n FROM told WHERE a IS NOT NULL AND i IS NOT NULL", bound
-    ).dicts()[0]["n"]
-    return record.query(base + _TOP.format(most=int(most)) + _ORDER, bound).dicts(), total
+    told = _TOLD.format(where=f"WHERE {' AND '.join(clauses)}" if clauses else "", actor=_ACTOR[by])
+    (all_,) = record.query(f"{told} SELECT count(*) AS n FROM told", bound)
+    keys = record.query(told + _TOP.format(most=int(most)) + _PLACED + _LAST.format(shown=SHOWN), bound).dicts()
+    rows = _read(record, [*keys, *(_before(k) for k in keys if k["nth"] == k["turned"])])
+    cells = []
+    for _, group in groupby(keys, key=lambda k: k["pair"]):
+        mine = list(group)
+        change = next((_change(k, rows, by) for k in mine if k["nth"] == k["turned"]), None)
+        newest = [rows[k["reading"], k["id"]] for k in mine]
+        k = mine[-1]
+        actor, about = _named(k["a"], newest[-1], by)
+        cells.append(Cell(actor, about, tuple(newest), k["n"], k["first"], k["last"], k["turned"] is not None, change))
+    return cells, int(all_["n"])
+
+
+def _new(record: Record, first: str, last: str, by: str, most: int) -> list[Change]:
+    """The first ``most`` changes of some days in a large record."""
+    sql = _TOLD.format(where="", actor=_ACTOR[by]) + _RECENT + _PLACED + _STEPS.format(most=int(most))
+    keys = record.query(sql, [first, last, last, first, first]).dicts()
+    rows = _read(record, [*keys, *(_before(k) for k in keys if not k["is_first"])])
+    return [_change(k, rows, by) for k in keys]
+
+
+def _before(key: Row) -> Row:
+    """The key of the statement before one that changes side."""
+    return {"reading": key["before_reading"], "id": key["before_id"], "date": key["before_date"]}
+
+
+def _read(record: Record, keys: Sequence[Row]) -> dict[tuple[int, str], Row]:
+    """The rows of stances with these keys."""
+    found = at(record, "stances", keys, f"reading, {_ROW}") if keys else []
+    return {(r.pop("reading"), r["id"]): r for r in found}
+
+
+def _change(key: Row, rows: dict[tuple[int, str], Row], by: str) -> Change:
+    after = rows[key["reading"], key["id"]]
+    is_first = key.get("is_first", False)
+    before = None if is_first else rows[key["before_reading"], key["before_id"]]
+    return Change(*_named(key["a"], after, by), before, after, tentative=key.get("tentative", key["same"] < 2))
+
+
+def _named(actor: str, row: Row, by: str) -> tuple[str, str]:
+    """Actor and issue as a page names them."""
+    issue = name_of(row["toward_actor"]) if row["toward_actor"] else _wording(row["issue"])
+    return name_of(actor) if by == "country" else actor, issue
 
 
 def _statements(record: Record, held: Stances, given: Filter) -> list[Row]:
@@ -218,16 +270,23 @@ def _told(s: Statement, issue: str, title: str | None, published: str | None) ->
     }  # fmt: skip
 
 
-def _cells(rows: Sequence[Row], by: str) -> list[Cell]:
+def _grouped(rows: Sequence[Row], by: str) -> dict[tuple[str, str], list[Row]]:
     """The statements by actor and issue; one without a holder that has a name says whose it is not and is left out."""
     held: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         actor = row["holder_country"] if by == "country" else row["holder_name"]
         actor = actor or row["holder_name"]
-        issue = name_of(row["toward_actor"]) if row["toward_actor"] else _wording(row["issue"])
-        if actor and issue:
-            held.setdefault((name_of(actor) if by == "country" else actor, issue), []).append(row)
-    return [Cell(a, i, tuple(r)) for (a, i), r in held.items()]
+        if actor and (row["toward_actor"] or row["issue"]):
+            held.setdefault(_named(actor, row, by), []).append(row)
+    return held
+
+
+def _cell(actor: str, issue: str, rows: Sequence[Row]) -> Cell:
+    """A cell of all its statements."""
+    found = change_of(actor, issue, rows, "0001-01-01", "9999-12-31")
+    change = found if found and found.before else None
+    mixed = len({_side(r) for r in rows}) > 1
+    return Cell(actor, issue, tuple(rows), len(rows), rows[0]["date"], rows[-1]["date"], mixed, change)
 
 
 def _wording(issue: str) -> str:

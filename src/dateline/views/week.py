@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateline.store.filters import day
-from dateline.store.paging import at
+from dateline.store.paging import in_order, keys_of
 from dateline.store.record import Record
 from dateline.views.actors import name_of
 from dateline.views.stances import Change, changes
@@ -83,7 +83,7 @@ def week_view(record: Record, last: str | None = None) -> WeekView | None:
     linked = bool(record.query("SELECT 1 FROM links LIMIT 1").dicts())
     return WeekView(
         first, end, before, _counts(record, relation, before, first, end), _stories(record, relation, first, end),
-        _surges(record, relation, before, first, end), tuple(changes(record, first.isoformat(), end.isoformat())[:LISTED]),
+        _surges(record, relation, before, first, end), tuple(changes(record, first.isoformat(), end.isoformat(), most=LISTED)),
         _meetings(record, first, end, _TO_COME, coming=True), _meetings(record, first, end, _OFF, coming=False), linked,
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ WITH days AS (SELECT reading, document_id, published_day AS day FROM reports WHE
 stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin),
 told AS NOT MATERIALIZED (
   SELECT e.*, d.day, s.story, coalesce(s.origin_reading, e.reading) AS origin
-  FROM (SELECT reading, document_id, id, type, scale, score, has_happened, actor_countries, recipient_countries FROM events_narrow) e
+  FROM (SELECT reading, document_id, id, date, file, file_row, type, scale, score, has_happened, actor_countries, recipient_countries FROM events_narrow) e
   JOIN days d USING (reading) LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id
 )"""
 
@@ -123,7 +123,7 @@ def _counts(
 # Of reports without any linked event, which are most, the first by weight are enough; the others are ranked whole.
 _NEW = """
 , happened AS NOT MATERIALIZED (
-  SELECT reading, document_id, id, day, story, abs(coalesce(scale, 0)) * coalesce(score, 0.5) AS weight
+  SELECT reading, document_id, id, date, file, file_row, day, story, abs(coalesce(scale, 0)) * coalesce(score, 0.5) AS weight
   FROM told WHERE has_happened
 ), with_links AS (SELECT reading FROM days WHERE document_id IN (SELECT document_id FROM {storied})),
 alone AS (
@@ -134,7 +134,7 @@ alone AS (
     count(DISTINCT coalesce(lower(h.outlet), s.document_id)) AS outlets
   FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM told WHERE story IS NOT NULL) GROUP BY ALL
 ), ranked AS (
-  SELECT t.document_id, t.reading, t.id, coalesce(f.reports, 1) AS reports, coalesce(f.outlets, 1) AS outlets, t.weight,
+  SELECT t.document_id, t.reading, t.id, t.date, t.file, t.file_row, coalesce(f.reports, 1) AS reports, coalesce(f.outlets, 1) AS outlets, t.weight,
     t.story IS NULL OR row_number() OVER (PARTITION BY t.story ORDER BY t.day, t.document_id, t.id) = 1 AS told_first
   FROM happened t LEFT JOIN firsts f ON f.story = t.story
   WHERE reading IN (SELECT reading FROM with_links UNION ALL SELECT reading FROM alone) AND coalesce(f.first, t.day) >= ?
@@ -149,11 +149,8 @@ def _stories(record: Record, relation: str, first: date, end: date) -> tuple[Row
     """Stories that were first told this week, those of most outlets first; one of each report, its gravest."""
     sql = (_WINDOW + _NEW).format(storied=relation, most=LISTED)
     best = record.query(sql, [first, end, first]).dicts()
-    if not best:
-        return ()
-    where, bound = at(best)
-    rows = {(r["document_id"], r["id"]): r for r in record.query(f"SELECT {_TOLD} FROM events WHERE {where}", bound)}
-    return tuple({**rows[b["document_id"], b["id"]], "reports": b["reports"], "outlets": b["outlets"]} for b in best)
+    rows = in_order(record, "events", best, _TOLD)
+    return tuple({**r, "reports": b["reports"], "outlets": b["outlets"]} for b, r in zip(best, rows, strict=True))
 
 
 # Counted by the report that a story comes from: events of one report, and reports of one story, do not come independently.
@@ -202,18 +199,14 @@ def _behind(record: Record, key: Sequence[str], first: date, end: date) -> tuple
         "type": "type = ?",
     }[key[0]]
     sql = (
-        "SELECT reading, id, document_id, date FROM events_narrow "
+        f"SELECT {keys_of('events_narrow')}, document_id FROM events_narrow "
         f"JOIN (SELECT reading, published_day FROM reports WHERE published_day BETWEEN ? AND ?) USING (reading) WHERE {where} "
         "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY score DESC NULLS LAST, id) = 1 "
         f"ORDER BY published_day DESC, document_id LIMIT {BEHIND}"
     )
     found = record.query(sql, [first, end, *[k for k in key[1:] if k]]).dicts()
-    if not found:
-        return ()
-    held, bound = at(found)
     columns = "date, actor AS who, type, recipient AS whom, sentence, outlet, published, title, document_id, id"
-    rows = {(r["document_id"], r["id"]): r for r in record.query(f"SELECT {columns} FROM events WHERE {held}", bound)}
-    return tuple(rows[r["document_id"], r["id"]] for r in found)
+    return tuple(in_order(record, "events", found, columns))
 
 
 def _meetings(record: Record, first: date, end: date, states: Sequence[str], *, coming: bool) -> tuple[Row, ...]:

@@ -5,7 +5,6 @@ What may not live here: what is counted (``dateline.views``), and drawing (``cha
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -18,10 +17,11 @@ from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.charts import points, stacked
 from dateline.outputs.web.desk import Seen
 from dateline.outputs.web.reports import titles_of
+from dateline.store import Record
 from dateline.store.filters import made
 from dateline.store.series import RULES
 from dateline.views.actors import KINDS, actor_view, actors_list
-from dateline.views.dyads import QUADS, dyad_records, dyad_view, pairs_list
+from dateline.views.dyads import QUADS, dyad_view, pairs_list
 from dateline.views.periods import MOST, filled, last_day_of, period_for
 
 router = APIRouter(include_in_schema=False)
@@ -36,9 +36,21 @@ _PAIR = ("since", "until", "outlet", "text", "type", "quad", "status")
 @router.get("/actors")
 def actors(request: Request, record: Seen, words: str = "") -> HTMLResponse:
     """The actors that most reports name, and the pairs with most events."""
-    return shell.page(
-        request, "actors.html", rows=actors_list(record, words=words), pairs=pairs_list(record, most=20), words_=words, quads=QUADS,
-    )  # fmt: skip
+    named, pairs = actors_list(record, words=words) if words else most_named(record), most_paired(record)
+    return shell.page(request, "actors.html", rows=named, pairs=pairs, words_=words, quads=QUADS)
+
+
+def most_named(record: Record) -> tuple[dict[str, Any], ...]:
+    """The actors that most reports name; reckoned once for what is seen of a record."""
+    return record.once("actors", lambda: actors_list(record))
+
+
+def most_paired(record: Record) -> tuple[dict[str, Any], ...]:
+    """The pairs with most events; reckoned once for what is seen of a record."""
+    return record.once("pairs", lambda: pairs_list(record, most=20))
+
+
+AHEAD = (most_named, most_paired)
 
 
 @router.get("/actor/{actor:path}")
@@ -81,10 +93,8 @@ def pair(
         raise UnknownName("counting rule", rule, RULES)
     given = _given(request, _PAIR)
     by = by or period_for(record)
-    wanted = made(**given)
-    chart_of = replace(wanted, since=None, until=None)
-    found = dyad_view(record, actor, recipient, chart_of, by=by, rule=rule)
-    rows = dyad_records(record, actor, recipient, wanted, by=by, most=_LISTED + 1, after=max(0, after))
+    found = dyad_view(record, actor, recipient, made(**given), by=by, rule=rule, most=_LISTED + 1, after=max(0, after))
+    rows = found.records
     asked = {"actor": actor, "recipient": recipient, "by": by, "rule": rule, **_asked(given)}
 
     def behind(row: Any) -> str:

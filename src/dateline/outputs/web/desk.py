@@ -10,6 +10,7 @@ import secrets
 import shlex
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -25,8 +26,9 @@ from dateline.store.schema import CURRENT
 from dateline.store.tables import Tables
 
 LOOK_EVERY = 1.0  # seconds between looks at the disk: what another process adds is seen so much later
-SHARE = 0.1  # of the time, that looks may take: a large record that grows all the time is looked at less often
+SHARE = 0.2  # of the time, that looks may take: a large record that grows all the time is looked at less often
 PATIENCE = 0.25  # seconds that a reader waits for a look that another process made necessary, before seeing what was
+LONG = 0.5  # seconds of reckoning ahead, up to which a reader may as well wait for what is asked for
 log = logging.getLogger(__name__)
 _WATCHED = ("documents", "corrections", "links", "alerts")
 
@@ -70,6 +72,10 @@ class Desk:
         self._looked = time.monotonic()
         self.fulltext = Fulltext(self.path, read_only=settings.read_only)
         self._indexing = threading.Thread()
+        self.ahead: list[Callable[[Record], object]] = []
+        """What takes long to reckon of a state of a large record (``LONG``): reckoned before it is shown, where another
+        process made it."""
+        self._reckoning = 0.0
 
     def close(self) -> None:
         """Delete what was made elsewhere for a read-only desk."""
@@ -86,7 +92,7 @@ class Desk:
     def record(self) -> Record:
         """The record as it stands. One thread looks whether it has grown, the others go on with what they see."""
         if time.monotonic() - self._looked > self._every and self._looking.acquire(blocking=False):
-            thread = threading.Thread(target=self._look_aside, daemon=True)
+            thread = threading.Thread(target=self._look_aside)
             thread.start()
             thread.join(PATIENCE)
         return self._record
@@ -107,11 +113,21 @@ class Desk:
         with self._lock:
             self._look()
 
+    def reckon(self) -> None:
+        """Reckon what takes long of the state that is seen, before a reader asks for it."""
+        self._reckon(self._record)
+
+    def _reckon(self, record: Record) -> None:
+        start = time.monotonic()
+        for reckon in self.ahead:
+            reckon(record)
+        self._reckoning = time.monotonic() - start
+
     def _look_aside(self) -> None:
         start = time.monotonic()
         try:
             with self._lock:
-                self._look()
+                self._look(ahead=self._reckoning > LONG)
         except DatelineError:
             log.exception("%s cannot be looked at anew; what was seen before is shown", self.path)
             self._looked = time.monotonic()
@@ -119,11 +135,13 @@ class Desk:
             self._every = max(LOOK_EVERY, (time.monotonic() - start) / SHARE)
             self._looking.release()
 
-    def _look(self) -> None:
+    def _look(self, *, ahead: bool = False) -> None:
         marks = self._standing()
         if marks != self._marks:
             fresh = Record(self.path, shared=self._shared)
             _ = fresh.revision  # opens it here, not in the first request that sees it
+            if ahead:
+                self._reckon(fresh)
             self._record, self._as_read, self._marks = fresh, None, marks
             self.index()
         self._looked = time.monotonic()

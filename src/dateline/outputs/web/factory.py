@@ -49,6 +49,7 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
         made.state.nav += getattr(section, "NAV", ())
         if hasattr(section, "panels"):
             made.state.panels.append(section.panels)
+        desk.ahead += getattr(section, "AHEAD", ())
     made.add_api_route(LOGIN, _login, include_in_schema=False)
     for name, kind in (("page.css", "text/css"), ("page.js", "text/javascript")):
         made.add_api_route(f"/static/{name}", _of_a_page(name, kind), include_in_schema=False)
@@ -64,15 +65,16 @@ def app(record: str | Path, settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _life(made: FastAPI) -> AsyncIterator[None]:
     desk: Desk = made.state.desk
-    threading.Thread(target=_warm, args=(desk,), daemon=True).start()
+    threading.Thread(target=_warm, args=(desk,)).start()
     yield
     desk.close()
 
 
 def _warm(desk: Desk) -> None:
     """What takes seconds once, before the first reader asks for it."""
-    desk.index()
     load_gazetteer()
+    desk.reckon()
+    desk.index()
 
 
 def _login(request: Request, next: str = "/", wrong: int = 0) -> Response:  # noqa: A002

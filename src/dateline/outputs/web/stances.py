@@ -13,13 +13,22 @@ from dateline.outputs.web import shell
 from dateline.outputs.web.asking import filters_of
 from dateline.outputs.web.desk import Seen
 from dateline.outputs.web.reports import titles_of
+from dateline.store import Record
 from dateline.store.filters import made
-from dateline.views.stances import change_of, matrix_view
+from dateline.views.stances import MatrixView, matrix_view
 
 router = APIRouter(include_in_schema=False)
 NAV = (("Stances", "/stances"),)
 BY = ("person", "country")
 _TAKES = ("since", "until", "actor", "recipient", "stance", "outlet")
+
+
+def whole(record: Record, by: str = "person") -> MatrixView:
+    """The matrix without filters; reckoned once for what is seen of a record."""
+    return record.once(f"stances by {by}", lambda: matrix_view(record, by=by))
+
+
+AHEAD = (whole,)
 
 
 @router.get("/stances")
@@ -28,9 +37,8 @@ def stances(request: Request, record: Seen, issue: str = "", by: str = "person")
     if by not in BY:
         raise UnknownName("kind of row", by, BY)
     given = {k: v for k, v in filters_of(request.query_params).items() if k in _TAKES}
-    found = matrix_view(record, made(**given), issue=issue, by=by)
-    found_in = (change_of(c, "0001-01-01", "9999-12-31") for c in found.cells.values())
-    turned = [c for c in found_in if c is not None and c.before is not None]
+    found = matrix_view(record, made(**given), issue=issue, by=by) if given or issue else whole(record, by)
+    turned = [c.change for c in found.cells.values() if c.change is not None]
     titles = titles_of(record, [s for c in found.cells.values() for s in c.statements])
     return shell.page(
         request, "stances.html", view=found, changes=turned, issue=issue, by=by, kinds=BY, given=given, titles=titles

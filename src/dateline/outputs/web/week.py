@@ -5,9 +5,7 @@ What may not live here: what a week and a story are (``dateline.views``).
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
@@ -22,8 +20,6 @@ from dateline.views.week import WeekView, week_view
 
 router = APIRouter(include_in_schema=False)
 NAV = (("This week", "/week"),)
-_kept: WeakKeyDictionary[Record, WeekView | None] = WeakKeyDictionary()  # a record that is seen does not change
-_making = threading.Lock()
 
 
 @router.get("/week")
@@ -47,10 +43,10 @@ def story(request: Request, record: Seen, document: str, event: str) -> HTMLResp
 
 def newest(record: Record) -> WeekView | None:
     """The record's last week; reckoned once for what is seen of it."""
-    with _making:
-        if record not in _kept:
-            _kept[record] = week_view(record)
-        return _kept[record]
+    return record.once("newest week", lambda: week_view(record))
+
+
+AHEAD = (newest,)
 
 
 def panels(_: Request, record: Record) -> list[Panel]:
