@@ -167,19 +167,41 @@ def test_of_two_types_for_the_same_words_one_stays() -> None:
     assert len(combined([read("ACCUSE", 0.9)], [ruled("REJECT")], 0.0)) == 1
 
 
+SAID = parse_of(
+    "Ann said that she often thinks Bob gladly left it.",
+    """Ann Ann PROPN NNP nsubj 1
+said say VERB VBD ROOT 1
+that that SCONJ IN mark 5
+she she PRON PRP nsubj 5
+often often ADV RB advmod 5
+thinks think VERB VBZ ccomp 1
+Bob Bob PROPN NNP nsubj 8
+gladly gladly ADV RB advmod 8
+left leave VERB VBD ccomp 5
+it it PRON PRP dobj 8""",
+)
+
+
 def test_attributions_of_the_reader_are_added_where_the_grammar_finds_none() -> None:
-    grammar = Found(Span(0, 5), Span(6, 10), (Span(11, 20),), None)
-    same = Found(Span(0, 5), Span(6, 12), (Span(13, 20),), None)
-    other = Found(Span(30, 35), Span(36, 40), (Span(41, 50),), None)
-    assert merged([grammar], [(same, 0.9), (other, 0.9)]) == [grammar, other]
-    assert merged([grammar], [(other, 0.1)]) == [grammar]
+    grammar = Found(Span(0, 3), Span(4, 8), (Span(9, 49),), None)
+    same = Found(Span(0, 3), Span(4, 13), (Span(14, 49),), None)
+    other = Found(Span(14, 17), Span(24, 30), (Span(31, 49),), None)
+    assert merged(SAID, [grammar], [(same, 0.9), (other, 0.9)]) == [grammar, other]
+    assert merged(SAID, [grammar], [(other, 0.1)]) == [grammar]
+
+
+def test_a_piece_of_a_cue_is_none_and_of_two_answers_for_the_same_words_the_surer_stays() -> None:
+    whole = Found(Span(14, 17), Span(24, 30), (Span(31, 49),), None)
+    piece = Found(Span(14, 17), Span(18, 23), (Span(24, 49),), None)  # "often" tells nothing
+    less = Found(Span(14, 17), Span(18, 30), (Span(35, 49),), None)
+    assert merged(SAID, [], [(piece, 0.9), (less, 0.7), (whole, 0.8)]) == [whole]
 
 
 def test_a_source_cut_out_of_its_content_is_none() -> None:
     between = (Span(0, 9), Span(20, 30))
-    torn = Found(Span(12, 17), Span(2, 6), between, None)  # "… on the agenda of [Group] of Eight"
-    parted = Found(Span(12, 14), Span(15, 19), between, None)  # "Talks, he said, go on"
-    assert merged([], [(torn, 0.9), (parted, 0.9)]) == [parted]
+    torn = Found(Span(12, 17), Span(2, 8), between, None)  # "… on the agenda of [Group] of Eight"
+    parted = Found(Span(12, 14), Span(15, 30), between, None)  # "Talks, he said, go on"
+    assert merged(SAID, [], [(torn, 0.9), (parted, 0.9)]) == [parted]
 
 
 def test_a_view_of_the_reader_needs_a_holder_and_a_score() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.builders import parse_of, text_of
+from tests.builders import document_of, parse_of, text_of
 
 from dateline.core.types import (
     Actor,
@@ -105,6 +105,7 @@ def read(
     times: tuple[TimeExpression, ...] = (),
     place: str = "",
     events: tuple[Event, ...] = (),
+    published: str | None = None,
 ) -> tuple[Meeting, ...]:
     content, rows = example
     actors, mentions = [], []
@@ -117,7 +118,8 @@ def read(
     homes = (Span(0, cut), Span(cut + 1, len(content))) if cut else (Span(0, len(content)),)
     ordered = tuple(sorted(mentions, key=lambda m: m.span))
     parse = parse_of(content, rows)
-    return meetings(text_of(content), homes, ordered, times, tuple(actors), places, (), events, (), parse=parse)
+    held = document_of(content, published)
+    return meetings(held, text_of(content), homes, ordered, times, tuple(actors), places, (), events, (), parse=parse)
 
 
 def names(meeting: Meeting) -> set[str | None]:
@@ -147,6 +149,20 @@ def test_a_meeting_held_and_one_to_come_stay_apart() -> None:
     assert (coming.status, coming.place, coming.first) == ("scheduled", None, "2013-04-12")
     assert [a.text for a in coming.agenda] == ["grain"]
     assert names(held) == names(coming) == {"Oda", "Kell"}
+
+
+@pytest.mark.parametrize(
+    ("published", "states"),
+    [
+        ("2013-04-10", ["held", "scheduled"]),
+        ("2013-04-12", ["held", "scheduled"]),
+        ("2013-04-13T09:00", ["held", "held"]),
+        ("some Saturday", ["held", "scheduled"]),
+    ],
+)
+def test_a_status_is_seen_from_the_day_of_the_report(published: str, states: list[str]) -> None:
+    friday = day(APART[0], "Friday", "2013-04-12")
+    assert [m.status for m in read(APART, "Oda Kell", (friday,), "Vienna", published=published)] == states
 
 
 def test_a_lunch_and_declined_talks_with_others_stay_apart() -> None:

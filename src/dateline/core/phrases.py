@@ -53,7 +53,16 @@ def _first(parse: Parse, token: Token) -> int:
         first = _left_edge(parse, c)
     while first < token.i and parse.tokens[first].pos in {"PUNCT", "CCONJ", "SPACE"}:
         first += 1
-    return first
+    return _prefixed(parse, first)
+
+
+def _prefixed(parse: Parse, first: int) -> int:
+    """Number of the word that a prefix with its hyphen begins, wherever the parser hung that: "counter-protesters"."""
+    if first < 2 or parse.tokens[first].pos == "PROPN":
+        return first
+    prefix, hyphen, word = parse.tokens[first - 2 : first + 1]
+    joined = hyphen.text == "-" and prefix.end == hyphen.start and hyphen.end == word.start
+    return first - 2 if joined and prefix.text.isalpha() and prefix.text.islower() else first
 
 
 def _last(parse: Parse, token: Token, *, outer: bool) -> int:

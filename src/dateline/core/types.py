@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -72,6 +73,14 @@ class Document:
     language: str | None = None
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def published_day(self) -> date | None:
+        """The day of publication; None where it is not told, or not as ISO 8601."""
+        try:
+            return date.fromisoformat(self.published[:10]) if self.published else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def attributions(
         here = Sentence(parse, tokens, mentions, reading.quoted_in(tokens))
         said_here = list(found_in(here))
         if answers is not None:
-            said_here = merged(said_here, list(answered(parse, answers, mentions, here.span)))
+            said_here = merged(parse, said_here, list(answered(parse, answers, mentions, here.span)))
         own = _distinct(reading.attribution(f, here) for f in said_here)
         if (rest := going_on(here, own)) is not None:
             open_.append(rest)

@@ -15,7 +15,7 @@ from dateline.stages.attributions._found import Found
 ALONE = 0.5
 """The score from which an attribution that only the reader finds is kept."""
 _EDGE = " \t\n,;:—–-"
-_OPENERS = ("that ", "whether ")
+_TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADP", "SCONJ", "X"})
 
 
 def answered(
@@ -65,14 +65,19 @@ class _Words:
         return Span(inside[0].start, inside[-1].end)
 
 
-def merged(ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[Found]:
+def merged(parse: Parse, ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[Found]:
     """The attributions of a sentence: those of the grammar, and those that only the reader finds surely."""
     found = list(ruled)
-    for answer, score in read:
-        sure = score >= ALONE and answer.source is not None and not _torn(answer)
-        if sure and not any(_same(answer, r) for r in ruled):
+    for answer, score in sorted(read, key=lambda r: -r[1]):
+        sure = score >= ALONE and answer.source is not None and _says(parse, answer) and not _torn(answer)
+        if sure and not any(_same(answer, r) for r in found):
             found.append(answer)
     return found
+
+
+def _says(parse: Parse, answer: Found) -> bool:
+    """Whether a cue has a word that may tell of speech or thought: "always", "would" and "and" alone are pieces of one."""
+    return answer.cue is None or any(t.pos in _TELLING for t in parse.within(answer.cue))
 
 
 def _torn(answer: Found) -> bool:

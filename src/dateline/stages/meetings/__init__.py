@@ -7,6 +7,7 @@ What lives here: the stage, which makes values of gathered mentions. What may no
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse, Token
@@ -15,9 +16,11 @@ from dateline.core.types import (
     Actor,
     AgendaItem,
     Attribution,
+    Document,
     Event,
     Evidence,
     Meeting,
+    MeetingStatus,
     Mention,
     Place,
     Role,
@@ -35,6 +38,7 @@ _TYPES = frozenset({"CONSULT", "AGREE", "REJECT"})
 
 
 def meetings(
+    document: Document,
     text: Text,
     sentences: tuple[Span, ...],
     mentions: tuple[Mention, ...],
@@ -53,7 +57,7 @@ def meetings(
     told = [t for t in told if not who.interviewed(t.who) and not who.personal(t.who)]
     told = [t for t in told if not _acquainted(t, who)]
     told = _with_agendas(_without_doubles(told, parse), parse)
-    return tuple(_meeting(g, who, text.content, sentences, events) for g in gather(told))
+    return tuple(_meeting(g, who, text.content, sentences, events, document.published_day) for g in gather(told))
 
 
 def _acquainted(told: Told, who: _Who) -> bool:
@@ -260,7 +264,12 @@ def _with_agendas(told: list[Told], parse: Parse) -> list[Told]:
 
 
 def _meeting(
-    gathered: Gathered, who: _Who, content: str, sentences: Sequence[Span], events: Sequence[Event]
+    gathered: Gathered,
+    who: _Who,
+    content: str,
+    sentences: Sequence[Span],
+    events: Sequence[Event],
+    published: date | None,
 ) -> Meeting:
     what = _whats(gathered, sentences)
     spans = [s for t in gathered.told for s in (*t.who, *t.members)]
@@ -277,12 +286,22 @@ def _meeting(
         first=first,
         last=last,
         agenda=tuple(AgendaItem(_flat(s.of(content)), s) for t in gathered.told for s in dict.fromkeys(t.agenda)),
-        status=gathered.status,
+        status=_on_the_day(gathered.status, first, last, published),
         events=tuple(
             e.id for e in events if e.type in _TYPES and any(e.trigger.overlaps(w) for w in (*what, *_whole(near)))
         ),
         evidence=Evidence(home, home.of(content)),
     )
+
+
+def _on_the_day(status: MeetingStatus, first: str | None, last: str | None, published: date | None) -> MeetingStatus:
+    """The status with its days seen from the day of the report: what is held is not to come, and what is over not planned."""
+    if published is None or first is None or last is None:
+        return status
+    today = published.isoformat()
+    if status in {"held", "under way"} and first > today:
+        return "scheduled"
+    return "held" if status == "scheduled" and last < today else status
 
 
 def _whats(gathered: Gathered, sentences: Sequence[Span]) -> tuple[Span, ...]:

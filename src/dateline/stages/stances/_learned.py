@@ -24,24 +24,16 @@ _NEAR = range(1, 5)  # tokens from the end of a broken span to the noun that it 
 
 
 def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention]) -> Iterator[View]:
-    """The views that the reader is sure enough of and whose holder it names.
-
-    Of two with one holder and words in common the surer stays: nobody is for and against the same at once.
-    """
-    told: list[View] = []
-    answered = answers.stances if answers is not None else ()
-    for answer in sorted(answered, key=lambda a: -a.score):
+    """The views that the reader is sure enough of and whose holder it names."""
+    for answer in answers.stances if answers is not None else ():
         if answer.score < ALONE:
-            break
+            continue
         toward = _words(parse, answer.span)
         holder = _holder(answer.roles["holder"], mentions)
         if toward is not None and holder is not None:
             whole = _phrase(parse, toward)
             target = toward if whole.overlaps(holder) else whole
-            view = View(holder, answer.label, target, toward)  # type: ignore[arg-type]
-            if not any(v.pole != view.pole and v.holder == holder and v.toward.overlaps(target) for v in told):
-                told.append(view)
-                yield view
+            yield View(holder, answer.label, target, toward)  # type: ignore[arg-type]
 
 
 def _words(parse: Parse, span: Span) -> Span | None:

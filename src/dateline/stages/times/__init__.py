@@ -60,16 +60,9 @@ def times(document: Document, text: Text, *, parse: Parse) -> tuple[TimeExpressi
     ``first`` and ``last`` are ISO days, inclusive, None where the value stays open (also where the
     document has no publication date). An empty parse is allowed: the words then tell the tense.
     """
-    reader = _Reader(text.content, _published(document.published), parse)
+    reader = _Reader(text.content, document.published_day, parse)
     notices = [n.span for n in text.notices]
     return tuple(t for t in reader.read() if not any(t.span.overlaps(n) for n in notices))
-
-
-def _published(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value[:10]) if value else None
-    except ValueError:
-        return None
 
 
 _UNTIL = (["to"], ["through"], ["until"], ["till"], ["-"], ["–"])
