@@ -6,13 +6,14 @@ What may not live here: anything about the model, and grammar (``_found.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dateline.core.answers import Anchored, Answers
 from dateline.core.parse import Parse
 from dateline.core.types import Mention, Span
 from dateline.stages.attributions._found import Found
 
-ALONE = 0.5
+ALONE = 0.35
 """The score from which an attribution that only the reader finds is kept."""
 _EDGE = " \t\n,;:—–-"
 _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADP", "SCONJ", "X"})
@@ -66,13 +67,29 @@ class _Words:
 
 
 def merged(parse: Parse, ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[Found]:
-    """The attributions of a sentence: those of the grammar, and those that only the reader finds surely."""
-    found = list(ruled)
-    for answer, score in sorted(read, key=lambda r: -r[1]):
-        sure = score >= ALONE and answer.source is not None and _says(parse, answer) and not _torn(answer)
-        if sure and not any(_same(answer, r) for r in found):
+    """The attributions of a sentence: those of the grammar, in the reader's words, and those that only it finds surely."""
+    sure = [a for a, score in sorted(read, key=lambda r: -r[1]) if score >= ALONE and _stands(parse, a)]
+    found = [_with_its_words(r, sure) for r in ruled]
+    for answer in sure:
+        if not any(_same(answer, f) for f in found):
             found.append(answer)
     return found
+
+
+def _with_its_words(ruled: Found, read: Sequence[Found]) -> Found:
+    """What the grammar finds, with who says what as the surest answer at the same cue has it.
+
+    Where both see a cue, the reader knows better what belongs to source and content; but not who is quoted within what
+    another reports.
+    """
+    answer = next((a for a in read if a.cue and ruled.cue and a.cue.overlaps(ruled.cue)), None)
+    if answer is None or answer.source is None or any(c.overlaps(answer.source) for c in ruled.content):
+        return ruled
+    return replace(ruled, source=answer.source, content=answer.content)
+
+
+def _stands(parse: Parse, answer: Found) -> bool:
+    return answer.source is not None and _says(parse, answer) and not _torn(answer)
 
 
 def _says(parse: Parse, answer: Found) -> bool:
