@@ -69,14 +69,14 @@ class _Words:
 def merged(parse: Parse, ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[Found]:
     """The attributions of a sentence: those of the grammar, in the reader's words, and those that only it finds surely."""
     sure = [a for a, score in sorted(read, key=lambda r: -r[1]) if score >= ALONE and _stands(parse, a)]
-    found = [_with_its_words(r, sure) for r in ruled]
+    found = [_with_its_words(parse, r, sure) for r in ruled]
     for answer in sure:
         if not any(_same(answer, f) for f in found):
             found.append(answer)
     return found
 
 
-def _with_its_words(ruled: Found, read: Sequence[Found]) -> Found:
+def _with_its_words(parse: Parse, ruled: Found, read: Sequence[Found]) -> Found:
     """What the grammar finds, with who says what as the surest answer at the same cue has it.
 
     Where both see a cue, the reader knows better what belongs to source and content; but not who is quoted within what
@@ -85,7 +85,10 @@ def _with_its_words(ruled: Found, read: Sequence[Found]) -> Found:
     answer = next((a for a in read if a.cue and ruled.cue and a.cue.overlaps(ruled.cue)), None)
     if answer is None or answer.source is None or any(c.overlaps(answer.source) for c in ruled.content):
         return ruled
-    return replace(ruled, source=answer.source, content=answer.content)
+    owns = parse.within(answer.source)[-1:]  # "South Korea's" is half of somebody
+    return replace(
+        ruled, source=ruled.source if owns and owns[0].tag == "POS" else answer.source, content=answer.content
+    )
 
 
 def _stands(parse: Parse, answer: Found) -> bool:
