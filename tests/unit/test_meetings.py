@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.builders import document_of, parse_of, text_of
 
+from dateline.core.answers import Anchored, Answers
 from dateline.core.types import (
     Actor,
     ActorMention,
@@ -106,6 +107,7 @@ def read(
     place: str = "",
     events: tuple[Event, ...] = (),
     published: str | None = None,
+    answers: Answers | None = None,
 ) -> tuple[Meeting, ...]:
     content, rows = example
     actors, mentions = [], []
@@ -119,7 +121,20 @@ def read(
     ordered = tuple(sorted(mentions, key=lambda m: m.span))
     parse = parse_of(content, rows)
     held = document_of(content, published)
-    return meetings(held, text_of(content), homes, ordered, times, tuple(actors), places, (), events, (), parse=parse)
+    return meetings(
+        held,
+        text_of(content),
+        homes,
+        ordered,
+        times,
+        tuple(actors),
+        places,
+        (),
+        events,
+        (),
+        parse=parse,
+        answers=answers,
+    )
 
 
 def names(meeting: Meeting) -> set[str | None]:
@@ -452,3 +467,10 @@ attend attend VERB VB relcl 4"""
 def test_a_clause_at_a_meeting_tells_whether_it_is_still_to_be(words: str, rows: str, status: str) -> None:
     (found,) = read((SUMMIT[0].format(words), SUMMIT[1].format(rows)), "Oda")
     assert found.status == status
+
+
+def test_a_word_for_a_meeting_counts_where_the_reader_sees_one_too() -> None:
+    at = spans(LISTED[0], "talks")[0] if "talks" in LISTED[0] else spans(LISTED[0], LISTED[0])[0]
+    seen = Answers(meetings=(Anchored("held", at, 0.2, {}),))
+    assert read(LISTED, "Oda Kell", answers=seen) == read(LISTED, "Oda Kell")
+    assert read(LISTED, "Oda Kell", answers=Answers()) == ()

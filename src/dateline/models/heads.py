@@ -32,9 +32,11 @@ THRESHOLD = 0.5
 """A role's probability at a piece from which the piece belongs to it."""
 FAINT = 0.2
 """The probability of any class from which a piece is answered at all; what makes use of an answer asks for more."""
+FAINTER = {"meeting": 0.05}
+"""The same for layers whose answers only confirm what rules find."""
 
 Layers = Mapping[str, Sequence[str]]
-ANSWERED: Layers = {"event": ["actor", "recipient"], "cue": ["source", "content"], "stance": ["holder"]}
+ANSWERED: Layers = {"event": ["actor", "recipient"], "cue": ["source", "content"], "stance": ["holder"], "meeting": []}
 """The layers that stages make use of, each with the roles that they ask for. The model has more; what nobody reads is not
 decoded."""
 
@@ -184,7 +186,7 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut, layers: Layers =
         pairs = _Pairs(roles, np.ascontiguousarray(keys[numbers]), numbers, np.ascontiguousarray(near[numbers]))
         found[name] = tuple(
             _anchored(content, pieces, out, pairs, cut, name, name if spans else labels[k - 1], r, s)
-            for r, k, s in (_bio(chances) if spans else _types(chances))
+            for r, k, s in (_bio(chances) if spans else _types(chances, FAINTER.get(name, FAINT)))
         )
     return Answers(
         found.get("event", ()),
@@ -240,6 +242,8 @@ class _Pairs:
 
     def chances(self, query: Floats, at: int) -> Floats:
         """The chance (roles, pieces) of each role at every piece, for an anchor that begins at a piece."""
+        if not self.roles:
+            return np.empty((0, self.keys.shape[1]), np.float32)
         queries = query.reshape(len(ROLES), -1)
         score = np.stack([k @ queries[n] for k, n in zip(self.keys, self.numbers, strict=True)])
         score /= queries.shape[1] ** 0.5
@@ -273,9 +277,9 @@ def mean(values: Floats, run: range) -> Any:
     return np.add.reduce(values[run.start : run.stop]) / np.float32(len(run))
 
 
-def _types(chances: Floats) -> Iterator[tuple[range, int, float]]:
+def _types(chances: Floats, floor: float) -> Iterator[tuple[range, int, float]]:
     """Runs of pieces of one class where any class at all is likely enough; the score is that of the class."""
-    at = np.flatnonzero(1 - chances[:, 0] >= FAINT)
+    at = np.flatnonzero(1 - chances[:, 0] >= floor)
     best = 1 + chances[at, 1:].argmax(1)
     start = 0
     for i in range(1, len(at) + 1):

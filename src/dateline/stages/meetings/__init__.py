@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from dateline.core.answers import Answers
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse, Token
 from dateline.core.speech import speaker_of
@@ -50,14 +51,35 @@ def meetings(
     stances: tuple[Stance, ...],
     *,
     parse: Parse,
+    answers: Answers | None,
 ) -> tuple[Meeting, ...]:
-    """The meetings that the report names, in the order in which it first names them."""
+    """The meetings that the report names, in the order in which it first names them.
+
+    A word that may name one does so where the reader sees a meeting too, however faintly, or an act of meeting is told by
+    it: the others are mostly none ("caught talking on the phone").
+    """
     who = _Who(mentions, actors, attributions, parse, text.content)
     told = [_told(n, who, parse, times, places, attributions, stances) for n in named_meetings(parse, mentions)]
-    told = [t for t in told if not who.interviewed(t.who) and not who.personal(t.who)]
+    told = [t for t in told if _seen(t, answers, events) and not who.interviewed(t.who) and not who.personal(t.who)]
     told = [t for t in told if not _acquainted(t, who)]
     told = _with_agendas(_without_doubles(told, parse), parse)
     return tuple(_meeting(g, who, text.content, sentences, events, document.published_day) for g in gather(told))
+
+
+def _seen(told: Told, answers: Answers | None, events: Sequence[Event]) -> bool:
+    named = told.named
+    if answers is None or any(a.span.overlaps(named.what) for a in answers.meetings):
+        return True
+    if told.sure and told.status in {"failed", "cancelled"}:  # nothing else collapses or is called off like talks
+        return True
+    return any(
+        e.type in _TYPES and e.trigger.overlaps(w) for w in (named.what, *_whole([_near(named)])) for e in events
+    )
+
+
+def _near(named: Named) -> Span:
+    """The words from the verb that says whether a meeting takes place to those that name it."""
+    return Span(named.state.start if named.state else named.what.start, named.what.end)
 
 
 def _acquainted(told: Told, who: _Who) -> bool:
@@ -276,7 +298,7 @@ def _meeting(
     roles = tuple(who.role(s) for s in dict.fromkeys(spans))
     home = next((s for s in sentences if s.overlaps(what[0])), what[0])
     first, last = gathered.days
-    near = [Span(t.named.state.start if t.named.state else t.named.what.start, t.named.what.end) for t in gathered.told]
+    near = [_near(t.named) for t in gathered.told]
     return Meeting(
         id=content_id("meeting", *what),
         name=_name(gathered, who, content),
