@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import Path
 
@@ -303,3 +304,13 @@ def test_flat_news_seldom_makes_a_surge(seed: int) -> None:
 
 def test_the_world_ends_where_it_says(record: Record) -> None:
     assert record.query("SELECT max(published_day) AS d FROM reports").dicts()[0]["d"] < LAST
+
+
+@given(st.integers(0, 200), st.integers(0, 2_000), st.floats(0.01, 0.99))
+def test_the_chance_of_a_surge_is_the_binomials_upper_tail(now: int, before: int, share: float) -> None:
+    n = now + before
+    terms = [
+        math.exp(math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * math.log(share) + (n - k) * math.log1p(-share))
+        for k in range(now, n + 1)
+    ]  # fmt: skip
+    assert chance(now, before, share) == pytest.approx(math.fsum(terms), rel=1e-9, abs=1e-9)

@@ -16,10 +16,16 @@ from dateline.store import Record
 
 
 class Standing:
-    """A desk whose state is what a test says."""
+    """A desk whose state, and that of its index, is what a test says."""
 
     def __init__(self) -> None:
         self.now = object()
+        self.fulltext = self
+        self.indexed = 1
+
+    def revision(self) -> int:
+        """Up to which commit the index goes."""
+        return self.indexed
 
     def state(self) -> object:
         """What stands for the record."""
@@ -111,10 +117,10 @@ def test_a_page_is_made_anew_when_the_record_changes_or_another_asks() -> None:
 
 @pytest.mark.parametrize(
     ("path", "query", "method", "status", "size"),
-    [("/", "", "POST", 200, 1), ("/search", "q=a", "GET", 200, 1), ("/api/v1/gold", "", "GET", 200, 1), ("/static/desk.css", "", "GET", 200, 1),
+    [("/", "", "POST", 200, 1), ("/api/v1/gold", "", "GET", 200, 1), ("/static/desk.css", "", "GET", 200, 1),
      ("/week", "", "GET", 404, 1), ("/week", "", "GET", 200, LARGEST + 1)],
 )  # fmt: skip
-def test_what_is_written_searched_failed_or_too_large_is_not_kept(
+def test_what_is_written_failed_or_too_large_is_not_kept(
     path: str, query: str, method: str, status: int, size: int
 ) -> None:
     pages = Pages(status, size)
@@ -127,6 +133,23 @@ def test_what_is_written_searched_failed_or_too_large_is_not_kept(
 
     asyncio.run(twice())
     assert pages.made == 2
+
+
+def test_a_search_is_made_anew_when_the_index_grows() -> None:
+    pages = Pages()
+    kept, desk = kept_of(pages)
+
+    async def in_turn() -> None:
+        for _ in range(2):
+            await asked(kept, "/search", query="q=a")
+            await asked(kept, "/week")
+        assert pages.made == 2
+        desk.indexed = 2
+        await asked(kept, "/search", query="q=a")
+        await asked(kept, "/week")
+        assert pages.made == 3
+
+    asyncio.run(in_turn())
 
 
 def test_a_page_that_breaks_breaks_for_all_who_wait_and_is_tried_again() -> None:

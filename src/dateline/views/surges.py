@@ -42,11 +42,21 @@ def chance(now: int, before: int, share: float) -> float:
         return 1.0
     if share <= 0 or share >= 1:
         return 1.0 if share >= 1 else 0.0
-    logs = [
-        math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * math.log(share) + (n - k) * math.log1p(-share)
-        for k in range(now, n + 1)
-    ]  # fmt: skip
-    return min(1.0, math.fsum(math.exp(x) for x in logs))
+    if now > n * share:
+        return min(1.0, _falling(n, now, share, 1))
+    return max(0.0, 1.0 - _falling(n, now - 1, share, -1))  # most weeks are no surge: what is below is the shorter sum
+
+
+def _falling(n: int, start: int, share: float, way: int) -> float:
+    """The sum of a binomial's terms from ``start`` on away from its middle, as far as they matter."""
+    logarithm = math.lgamma(n + 1) - math.lgamma(start + 1) - math.lgamma(n - start + 1)
+    term = math.exp(logarithm + start * math.log(share) + (n - start) * math.log1p(-share))
+    odds, total, k = share / (1 - share), 0.0, start
+    while 0 <= k <= n and term > total * 1e-17:
+        total += term
+        term *= (n - k) / (k + 1) * odds if way > 0 else k / (n - k + 1) / odds
+        k += way
+    return total
 
 
 def surges(

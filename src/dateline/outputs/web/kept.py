@@ -54,16 +54,21 @@ class Kept:
         if not _keeps(scope):
             await self.app(scope, receive, send)
             return
-        state = await run_in_threadpool(self.desk.state)
+        state, index = await run_in_threadpool(self._stands, searches=_searches(scope))
         if state is not self._state:
             self._state, self._made, self._size = state, {}, 0
-        key = (scope["path"], scope["query_string"].decode("latin-1"), _reviewer(scope), str(datetime.now(UTC).date()))
+        today = str(datetime.now(UTC).date())
+        key = (scope["path"], scope["query_string"].decode("latin-1"), _reviewer(scope), today, index)
         made = self._made
         if key not in made:
             made[key] = task = asyncio.create_task(self._answer(scope, receive))
             task.add_done_callback(lambda t: self._settle(made, key, t))
         answer = await asyncio.shield(made[key])
         await _send(answer, scope["state"].get("csrf", ""), send)
+
+    def _stands(self, *, searches: bool) -> tuple[object, str]:
+        """What stands for the record as it is, and for a search the commit up to which the index goes."""
+        return self.desk.state(), str(self.desk.fulltext.revision()) if searches else ""
 
     async def _answer(self, scope: Scope, receive: Receive) -> _Answer:
         start: Message = {}
@@ -100,13 +105,15 @@ async def _send(answer: _Answer, token: str, send: Send) -> None:
 
 
 def _keeps(scope: Scope) -> bool:
-    """Whether a request asks for what depends on the record's state alone; a search depends on its index too."""
+    """Whether a request asks for what depends on the state of the record, and of its index, alone."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     path = scope["path"]
-    if path in _NOT or not (path == "/" or path.startswith(_PAGES)):
-        return False
-    return not any(n == "q" for n, _ in parse_qsl(scope["query_string"].decode("latin-1")))
+    return path not in _NOT and (path == "/" or path.startswith(_PAGES))
+
+
+def _searches(scope: Scope) -> bool:
+    return any(n == "q" for n, _ in parse_qsl(scope["query_string"].decode("latin-1")))
 
 
 def _reviewer(scope: Scope) -> str:
