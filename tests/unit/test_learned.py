@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from tests.builders import parse_of
@@ -183,11 +183,36 @@ it it PRON PRP dobj 8""",
 
 
 def test_attributions_of_the_reader_are_added_where_the_grammar_finds_none() -> None:
-    grammar = Found(Span(0, 3), Span(4, 8), (Span(9, 49),), None)
+    grammar = Found(Span(0, 3), Span(4, 8), (Span(14, 49),), None)
     same = Found(Span(0, 3), Span(4, 13), (Span(14, 49),), None)
-    other = Found(Span(14, 17), Span(24, 30), (Span(31, 49),), None)
+    other = Found(Span(14, 17), Span(24, 30), (Span(36, 49),), None)
     assert merged(SAID, [grammar], [(same, 0.9), (other, 0.9)]) == [grammar, other]
     assert merged(SAID, [grammar], [(other, 0.1)]) == [grammar]
+
+
+def test_at_a_cue_that_both_see_source_and_content_are_the_readers() -> None:
+    grammar = Found(Span(0, 3), Span(4, 8), (Span(9, 30),), None)
+    answer = Found(Span(0, 3), Span(4, 13), (Span(14, 49),), None)
+    assert merged(SAID, [grammar], [(answer, 0.9)]) == [replace(grammar, content=answer.content)]
+    assert merged(SAID, [grammar], [(answer, 0.2)]) == [grammar]
+    within = replace(answer, source=Span(14, 17))  # who is quoted within what another says
+    assert merged(SAID, [grammar], [(within, 0.9)]) == [grammar]
+
+
+def test_half_of_a_name_is_no_source() -> None:
+    parse = parse_of(
+        "Seoul's army fled, it said",
+        """Seoul Seoul PROPN NNP poss 2
+'s 's PART POS case 0
+army army NOUN NN nsubj 3
+fled flee VERB VBD ccomp 6
+, , PUNCT , punct 6
+it it PRON PRP nsubj 6
+said say VERB VBD ROOT 6""",
+    )
+    grammar = Found(Span(19, 21), Span(22, 26), (Span(13, 17),), None)
+    torn = Found(Span(0, 7), Span(22, 26), (Span(8, 17),), None)
+    assert merged(parse, [grammar], [(torn, 0.9)]) == [replace(grammar, content=torn.content)]
 
 
 def test_a_piece_of_a_cue_is_none_and_of_two_answers_for_the_same_words_the_surer_stays() -> None:

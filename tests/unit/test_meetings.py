@@ -474,3 +474,20 @@ def test_a_word_for_a_meeting_counts_where_the_reader_sees_one_too() -> None:
     seen = Answers(meetings=(Anchored("held", at, 0.2, {}),))
     assert read(LISTED, "Oda Kell", answers=seen) == read(LISTED, "Oda Kell")
     assert read(LISTED, "Oda Kell", answers=Answers()) == ()
+
+
+@pytest.mark.parametrize(("score", "found"), [(0.5, 1), (0.3, 0)])
+def test_what_the_reader_alone_is_sure_of_is_a_meeting_too(score: float, found: int) -> None:
+    at = spans(COFFEE[0], "coffee")[0]
+    told = read(COFFEE, "Oda Kell", answers=Answers(meetings=(Anchored("held", at, score, {}),)))
+    assert [m.what for m in told] == [(at,)] * found
+
+
+COFFEE = (
+    "Oda had coffee with Kell.",
+    """Oda oda PROPN NNP nsubj 1
+had have VERB VBD ROOT 1
+coffee coffee NOUN NN dobj 1
+with with ADP IN prep 1
+Kell kell PROPN NNP pobj 3""",
+)

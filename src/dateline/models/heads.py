@@ -186,7 +186,7 @@ def decode(content: str, pieces: Pieces, out: Floats, cut: Cut, layers: Layers =
         pairs = _Pairs(roles, np.ascontiguousarray(keys[numbers]), numbers, np.ascontiguousarray(near[numbers]))
         found[name] = tuple(
             _anchored(content, pieces, out, pairs, cut, name, name if spans else labels[k - 1], r, s)
-            for r, k, s in (_bio(chances) if spans else _types(chances, FAINTER.get(name, FAINT)))
+            for r, k, s in (_bio(chances) if spans else _with_fainter(chances, FAINTER.get(name, FAINT)))
         )
     return Answers(
         found.get("event", ()),
@@ -275,6 +275,15 @@ def mean(values: Floats, run: range) -> Any:
     if len(run) == 1:
         return values[run.start]
     return np.add.reduce(values[run.start : run.stop]) / np.float32(len(run))
+
+
+def _with_fainter(chances: Floats, floor: float) -> Iterator[tuple[range, int, float]]:
+    """Runs as ``_types`` gives them, and those down to a lower floor that have no piece in common with them."""
+    sure = list(_types(chances, FAINT))
+    yield from sure
+    if floor < FAINT:
+        taken = {i for run, _, _ in sure for i in run}
+        yield from ((run, k, s) for run, k, s in _types(chances, floor) if taken.isdisjoint(run))
 
 
 def _types(chances: Floats, floor: float) -> Iterator[tuple[range, int, float]]:

@@ -31,10 +31,12 @@ from dateline.core.types import (
     TimeExpression,
 )
 from dateline.stages.meetings import _parts, _settings, _status
-from dateline.stages.meetings._found import Named, named_meetings
+from dateline.stages.meetings._found import Named, named_at, named_meetings
 from dateline.stages.meetings._gather import Gathered, Keys, Told, gather, keys_of
 from dateline.stages.meetings._words import words
 
+ALONE = 0.4
+"""The score from which a meeting is taken that no rule finds."""
 _TYPES = frozenset({"CONSULT", "AGREE", "REJECT"})
 
 
@@ -59,11 +61,21 @@ def meetings(
     it: the others are mostly none ("caught talking on the phone").
     """
     who = _Who(mentions, actors, attributions, parse, text.content)
-    told = [_told(n, who, parse, times, places, attributions, stances) for n in named_meetings(parse, mentions)]
+    told = [_told(n, who, parse, times, places, attributions, stances) for n in _named(parse, mentions, answers)]
     told = [t for t in told if _seen(t, answers, events) and not who.interviewed(t.who) and not who.personal(t.who)]
     told = [t for t in told if not _acquainted(t, who)]
     told = _with_agendas(_without_doubles(told, parse), parse)
     return tuple(_meeting(g, who, text.content, sentences, events, document.published_day) for g in gather(told))
+
+
+def _named(parse: Parse, mentions: Sequence[Mention], answers: Answers | None) -> list[Named]:
+    """What the rules take for a meeting, and what the reader alone is sure of, in order of the text."""
+    found = list(named_meetings(parse, mentions))
+    for answer in answers.meetings if answers is not None else ():
+        if answer.score >= ALONE and not any(n.what.overlaps(answer.span) for n in found):
+            named = named_at(parse, answer.span)
+            found += [named] if named is not None else []
+    return sorted(found, key=lambda n: n.what)
 
 
 def _seen(told: Told, answers: Answers | None, events: Sequence[Event]) -> bool:

@@ -51,6 +51,17 @@ def named_meetings(parse: Parse, mentions: Sequence[Mention]) -> Iterator[Named]
             yield found
 
 
+def named_at(parse: Parse, span: Span) -> Named | None:
+    """The place that names a meeting at words that somebody else takes for one; None where they are no noun or verb."""
+    token = parse.root(span)
+    if token is None or token.pos not in {"NOUN", "PROPN", "VERB"}:
+        return None
+    lemma = token.lemma.lower()
+    if token.pos == "VERB":
+        return Named(token.span, token, kinds("verbs").get(lemma, "talk"), True, False, token)
+    return _named(parse, token, kinds("nouns").get(lemma, "talk"))
+
+
 def _noun(parse: Parse, token: Token) -> Named | None:
     lemma = token.lemma.lower()
     kind = kinds("nouns").get(lemma) or ("talk" if lemma in words("rounds") and _of_talks(parse, token) else None)
@@ -68,10 +79,15 @@ def _noun(parse: Parse, token: Token) -> Named | None:
         return None
     if lemma == "audience" and not _granted(parse, token):
         return None
+    return _named(parse, token, "call" if lemma == "call" else kind)
+
+
+def _named(parse: Parse, token: Token, kind: Kind) -> Named:
+    """A noun as the name of a meeting."""
+    left = [c for c in parse.children(token) if c.i < token.i]
     definite = any(c.text.lower() in _DEFINITE for c in left) or any(c.tag == "PRP$" for c in left)
     what = _what(parse, token)
     names = {t.text for t in parse.within(what) if t.pos == "PROPN" and t is not token}
-    kind = "call" if lemma == "call" else kind
     above = list(parse.ancestors(token))
     aside = any(a.lemma.lower() in words("sidelines") for a in above[:2])
     beside = frozenset(a.i for a in above) if aside else frozenset()
