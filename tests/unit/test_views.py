@@ -206,7 +206,9 @@ def test_a_cell_holds_its_statements_and_an_empty_one_is_not_there(record: Recor
     assert matrix_view(record, issue="embargo").cells == {}
 
 
-def test_a_change_needs_two_statements_to_be_sure(tmp_path: Path) -> None:
+@pytest.mark.parametrize("linked", [1_000, 0], ids=["small", "large"])
+def test_a_change_needs_two_statements_to_be_sure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: int) -> None:
+    monkeypatch.setattr("dateline.views.stances.MOST_LINKED", linked)
     told = [(1, "support"), (2, "oppose"), (3, "oppose")]
     made = record_at(
         tmp_path / "r", [stands(report(f"r{n}", [act(f"2013-04-0{n}")], f"2013-04-0{n}"), p, number=n) for n, p in told]
@@ -220,6 +222,10 @@ def test_a_change_needs_two_statements_to_be_sure(tmp_path: Path) -> None:
     (new,) = changes(made, "2013-04-01", "2013-04-01")
     assert new.before is None
     assert changes(made, "2013-04-03", "2013-04-03") == []  # said again: no change
+    (cell,) = matrix_view(made, by="person").cells.values()
+    assert (cell.count, cell.mixed, cell.side) == (3, True, "against")
+    assert cell.change is not None
+    assert (cell.change.before and cell.change.before["stance"], cell.change.tentative) == ("support", False)
 
 
 def test_agree_and_support_are_one_side(tmp_path: Path) -> None:

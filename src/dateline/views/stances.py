@@ -228,7 +228,8 @@ def _change(key: Row, rows: dict[tuple[int, str], Row], by: str) -> Change:
     after = rows[key["reading"], key["id"]]
     is_first = key.get("is_first", False)
     before = None if is_first else rows[key["before_reading"], key["before_id"]]
-    return Change(*_named(key["a"], after, by), before, after, tentative=key.get("tentative", key["same"] < 2))
+    tentative = key["tentative"] if "tentative" in key else key["same"] < 2
+    return Change(*_named(key["a"], after, by), before, after, tentative)
 
 
 def _named(actor: str, row: Row, by: str) -> tuple[str, str]:
