@@ -6,6 +6,7 @@ What may not live here: SQL beyond the choice among ``queries.CONDITIONS``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
@@ -123,12 +124,18 @@ def _people(view: str, name: str, values: Sequence[str], distinct: Distinct) -> 
             codes.append(value)
         elif country is not None and not _CODE.fullmatch(value):
             codes.append(country.code)
-        elif value.casefold() in _folded(held := held or distinct("actors", "name")):
+        elif _is_among(value, held := held or distinct("actors", "name")):
             names.append(value.lower())
         else:
             known = [*held, *_BODIES, *(x for c in gazetteer.countries() for x in (c.code, c.name))]
             raise UnknownName(f"{name} in {view}", value, known)
     return codes, names
+
+
+def _is_among(value: str, names: Sequence[str]) -> bool:
+    """Whether sorted names hold a value, in whatever case; as it is written it is found at once."""
+    at = bisect_left(names, value)
+    return (at < len(names) and names[at] == value) or value.casefold() in _folded(names)
 
 
 def _folded(names: Iterable[str]) -> set[str]:

@@ -364,9 +364,12 @@ class Record:
     # --- what is seen --------------------------------------------------------------------------------------
 
     def distinct(self, view: str, column: str) -> list[str]:
-        """The different values of a column (an SQL expression) of a view, sorted, as words."""
-        sql = f"SELECT DISTINCT {column} AS v FROM {view}"
-        return sorted(str(r["v"]) for r in self._seen().query(sql).to_pylist() if r["v"] is not None)
+        """The different values of a column (an SQL expression) of a view, sorted, as words; looked for once for a state."""
+        engine, sql = self._seen(), f"SELECT DISTINCT {column} AS v FROM {view}"
+        found: list[str] = engine.once(
+            sql, lambda: sorted(str(r["v"]) for r in engine.query(sql).to_pylist() if r["v"] is not None)
+        )
+        return found
 
     def _seen(self) -> Engine:
         with self._lock:
