@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from dateline.core.parse import Parse, Token
-from dateline.core.phrases import listed
+from dateline.core.phrases import joins, listed
 from dateline.core.types import Span
 
 Mood = Literal["past", "present", "progressive", "future", "conditional", "negated", "infinitive"]
@@ -39,13 +39,6 @@ def hyphened(parse: Parse, token: Token) -> Token | None:
     first = min((c.i for c in parse.children(token) if c.dep in {"compound", "amod", "nmod"}), default=token.i)
     marks = (parse.tokens[i - 1] for i in range(token.i, max(first, 1), -1))
     return next((parse.tokens[dash.i - 1] for dash in marks if joins(parse, dash)), None)
-
-
-def joins(parse: Parse, token: Token) -> bool:
-    """Whether a token is a hyphen right between two words."""
-    if token.text not in {"-", "–"} or not 0 < token.i < len(parse.tokens) - 1:
-        return False
-    return parse.tokens[token.i - 1].end == token.start and token.end == parse.tokens[token.i + 1].start
 
 
 def _before(parse: Parse, token: Token) -> list[Token]:

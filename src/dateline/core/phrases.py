@@ -60,9 +60,16 @@ def _prefixed(parse: Parse, first: int) -> int:
     """Number of the word that a prefix with its hyphen begins, wherever the parser hung that: "counter-protesters"."""
     if first < 2 or parse.tokens[first].pos == "PROPN":
         return first
-    prefix, hyphen, word = parse.tokens[first - 2 : first + 1]
-    joined = hyphen.text == "-" and prefix.end == hyphen.start and hyphen.end == word.start
+    prefix, hyphen = parse.tokens[first - 2 : first]
+    joined = hyphen.text == "-" and joins(parse, hyphen)
     return first - 2 if joined and prefix.text.isalpha() and prefix.text.islower() else first
+
+
+def joins(parse: Parse, token: Token) -> bool:
+    """Whether a token is a hyphen right between two words."""
+    if token.text not in {"-", "–"} or not 0 < token.i < len(parse.tokens) - 1:
+        return False
+    return parse.tokens[token.i - 1].end == token.start and token.end == parse.tokens[token.i + 1].start
 
 
 def _last(parse: Parse, token: Token, *, outer: bool) -> int:

@@ -33,7 +33,7 @@ THRESHOLD = 0.5
 FAINT = 0.2
 """The probability of any class from which a piece is answered at all; what makes use of an answer asks for more."""
 FAINTER = {"meeting": 0.05}
-"""The same for layers whose answers only confirm what rules find."""
+"""The same for layers whose fainter answers confirm what rules find, and do nothing more."""
 
 Layers = Mapping[str, Sequence[str]]
 ANSWERED: Layers = {"event": ["actor", "recipient"], "cue": ["source", "content"], "stance": ["holder"], "meeting": []}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.core.clauses import joins
 from dateline.core.parse import Entity, Parse, Token
+from dateline.core.phrases import joins
 from dateline.core.types import Span, Text
 from dateline.gazetteer import Gazetteer
 
