@@ -21,9 +21,9 @@ import duckdb
 
 from dateline.store.queries import quoted
 
-MEMORY = "640MB"
+MEMORY = "800MB"
 """What the engine of a desk may hold: with Python's own it stays under 1.2 GB; beyond it, it goes on on disk."""
-IN_MEMORY = 160_000_000
+IN_MEMORY = 200_000_000
 """Bytes of a table's files whose narrow columns are kept: a million events take 90 million, and some 250 MB in memory."""
 _MANY = 12  # tables of one kind: beyond that those of a few files each are put together
 

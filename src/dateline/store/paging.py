@@ -83,7 +83,8 @@ def whole(
 
 def keys_of(source: str) -> str:
     """The columns by which the rows of a view of lines, or of a table of narrow ones, are found again: those know their place."""
-    return "reading, id, date" if source in VIEWS else "reading, id, date, file, file_row"
+    place = "NULL::INTEGER AS file, NULL::INTEGER AS file_row" if source in VIEWS else "file, file_row"
+    return f"reading, id, date, {place}"
 
 
 def at(

@@ -131,15 +131,18 @@ NARROW: Mapping[str, str] = {
   {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
   place.country AS place_country, {CITY} AS city, {ACTUAL} AS is_actual,
   {HAPPENED} AS has_happened, {{'grain': "time".grain}} AS "time" """,
+    "attributions": "reading, id, date, speaker_country",
+    "stances": """reading, id, date, stance, holder.name AS holder_name, holder.country AS holder_country,
+  {'text': CASE WHEN holder.name IS NULL THEN holder.text END} AS holder_role,
+  toward.name AS toward_name, toward.country AS toward_country, issue""",
+    "meetings": "reading, id, date, date_last, status, participant_countries",
 }
 """The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
 
-_NARROW_EVENTS = """
-SELECT e.date, e.type, e.quad, e.modes, e.contexts, e.status, e.scale, e.score, e.date_last, e.actor_countries, e.recipient_countries,
-  e.actor_others, e.recipient_others, e.place_country, e.city, e."time", e.is_actual, e.has_happened, e.file, e.file_row,
-  d.outlet, d.published, d.document_id, d.version, d.superseded, e.id, e.review, e.reading
-FROM {events} e JOIN held d USING (reading)
-"""
+_PLACED = (
+    "SELECT e.*, d.outlet, d.published, d.document_id, d.version, d.superseded FROM {0} e JOIN held d USING (reading)"
+)
+"""A table of narrow rows with what their reports say, as a view."""
 
 
 def quoted(words: str) -> str:
@@ -147,15 +150,21 @@ def quoted(words: str) -> str:
     return "'" + words.replace("'", "''") + "'"
 
 
-_WIDE = re.compile(r"\b(sentence|actors|recipients|speaker_\w+)\b|\bplace\.")
+_WIDE: Mapping[str, re.Pattern[str]] = {
+    "events": re.compile(r"\b(sentence|actors|recipients|speaker_\w+)\b|\bplace\."),
+    "attributions": re.compile(r"\b(sentence|kind|speaker_name)\b"),
+    "stances": re.compile(r"\b(sentence|speaker_\w+)\b"),
+    "meetings": re.compile(r"\b(sentence|participants)\b"),
+}
+"""What conditions may name that narrow rows do not have."""
 
 
 def narrow(view: str, conditions: str) -> str:
     """The view with the narrow columns alone, if there is one and conditions need no others; else the view itself."""
-    return f"{view}_narrow" if view in NARROW and not _WIDE.search(conditions) else view
+    return f"{view}_narrow" if view in NARROW and not _WIDE[view].search(conditions) else view
 
 
-DEFINED_NARROW: Mapping[str, str] = {"events": _NARROW_EVENTS}
+DEFINED_NARROW: Mapping[str, str] = {n: _PLACED.format(f"{{{n}}}") for n in NARROW}
 
 DEFINED: Mapping[str, str] = {
     "events": _EVENTS,

@@ -9,9 +9,9 @@ import json
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,6 +43,7 @@ from dateline.store.result import Result
 from dateline.store.rows import Row, analysis_of, table_of
 from dateline.store.schema import COUNTED, CURRENT, TABLES
 from dateline.store.tables import Engine, Tables, look_up
+from dateline.store.together import together
 from dateline.store.writing import Added, Encoded, Known, encode, known_in, versions
 
 Made = TypeVar("Made")
@@ -201,9 +202,9 @@ class Record:
         if not found:
             raise UnknownName("document", document_id, self.distinct("reports", "document_id"))
         key = [found[0]["reading"]]
-        with ThreadPoolExecutor(2) as pool:  # each reads one row group of its table, which is one thread's work
-            asked = {n: pool.submit(engine.query, f"SELECT * FROM raw_{n} WHERE reading = ?", key) for n in COUNTED}
-            return analysis_of(found[0], {n: rows.result().to_pylist() for n, rows in asked.items()})
+        asked = (partial(engine.query, f"SELECT * FROM raw_{n} WHERE reading = ?", key) for n in COUNTED)
+        rows = {n: r.to_pylist() for n, r in zip(COUNTED, together(*asked), strict=True)}
+        return analysis_of(found[0], rows)
 
     def check(self) -> list[str]:
         """What is wrong with the record: readings whose rows are not all there, or there twice. Empty if sound."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from dateline.core.codebook import load_codebook
@@ -18,6 +19,7 @@ from dateline.store.filters import condition
 from dateline.store.paging import at, keys_of
 from dateline.store.queries import OTHERS, Filter, narrow
 from dateline.store.record import Ask, Record
+from dateline.store.together import together
 
 Row = dict[str, Any]
 
@@ -38,7 +40,6 @@ _LINES = {
 }
 """The columns of each kind of line, as SQL on its view."""
 
-_OF_REPORT = "published, document_id"
 _VIEWS = {"deed": "events", "received": "events", "word": "attributions", "stance": "stances", "meeting": "meetings"}
 
 
@@ -55,10 +56,10 @@ class ActorView:
     name: str
     code: str | None
     totals: dict[str, int]
+    periods: tuple[Row, ...]
+    counterparts: tuple[Row, ...]
     names: tuple[Row, ...]
     offices: tuple[Row, ...]
-    counterparts: tuple[Row, ...]
-    periods: tuple[Row, ...]
     timeline: tuple[Row, ...]
     more: bool
 
@@ -80,19 +81,27 @@ def actor_view(
         raise InputError("name an actor: a code, for example RUS, or a name")
     given = wanted or Filter()
     code = code_of(actor)
+    (newest, totals, periods, counterparts), (names, offices) = together(
+        partial(_told, record, actor, given, kinds, by, most + 1, after), partial(_people, record, actor)
+    )
+    timeline = _timeline(record, newest)
+    return ActorView(
+        actor, name_of(code) if code else actor, code, totals, periods, counterparts, names, offices,
+        timeline[:most], len(timeline) > most,
+    )  # fmt: skip
+
+
+def _told(
+    record: Record, actor: str, given: Filter, kinds: Sequence[str], by: str, most: int, after: int
+) -> tuple[list[Row], dict[str, int], tuple[Row, ...], tuple[Row, ...]]:
+    """The keys of its newest lines, and what its lines come to: totals, periods, counterparts."""
     with (
         record.kept(*_events(record, actor, given)) as (events, ask),
         record.kept(*_others(record, actor, given)) as (others, _),
     ):
         union = _UNION.format(events=events, others=others)
         totals, periods = _counts(ask, union, by)
-        keys = _newest(ask, union, kinds, most + 1, after)
-        counterparts = _counterparts(ask, events)
-    timeline = _timeline(record, keys)
-    return ActorView(
-        actor, name_of(code) if code else actor, code, totals, _names(record, actor), _offices(record, actor),
-        counterparts, periods, timeline[:most], len(timeline) > most,
-    )  # fmt: skip
+        return _newest(ask, union, kinds, most, after), totals, periods, _counterparts(ask, events)
 
 
 def code_of(actor: str) -> str | None:
@@ -121,7 +130,7 @@ def _events(record: Record, actor: str, given: Filter) -> tuple[str, list[object
     source = narrow("events", clause)
     others = [f"{r}_others" if source != "events" else OTHERS.format(f"{r}s") for r in ("actor", "recipient")]
     sql = (
-        f"SELECT {keys_of(source)}, {_OF_REPORT}, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
+        f"SELECT {keys_of(source)}, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
         f"{others[0]} AS actor_others, {others[1]} AS recipient_others FROM {source} WHERE {clause}"
     )
     return sql, [*one, *two, *one, *two, *bound]
@@ -141,17 +150,22 @@ def _others(record: Record, actor: str, given: Filter) -> tuple[str, list[object
     for kind in ("word", "stance", "meeting"):
         where, values = condition(_VIEWS[kind], replace(given, actor=(actor,)), record.distinct)
         bound += values
-        parts.append(
-            f"SELECT '{kind}' AS kind, {keys_of(_VIEWS[kind])}, {_OF_REPORT} FROM {_VIEWS[kind]} WHERE {where}"
-        )
+        source = narrow(_VIEWS[kind], where)
+        parts.append(f"SELECT '{kind}' AS kind, {keys_of(source)} FROM {source} WHERE {where}")
     return " UNION ALL BY NAME ".join(parts), bound
 
 
 def _newest(ask: Ask, union: str, kinds: Sequence[str], most: int, after: int) -> list[Row]:
-    """The keys of the newest lines of some kinds."""
+    """The keys of the newest lines of some kinds. Their reports are looked up for those alone that may be among them."""
+    if not kinds:
+        return []
+    lines = f"SELECT kind, reading, id, date, file, file_row FROM ({union}) WHERE list_contains(?, kind)"
+    cut = f"SELECT date FROM ({lines}) ORDER BY date DESC NULLS LAST LIMIT 1 OFFSET {most + after - 1}"
+    day = next((r["date"] for r in ask(cut, [list(kinds)])), None)
+    recent = f"{lines} AND date >= ?::DATE" if day else lines
     order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id, kind"
-    sql = f"SELECT * FROM ({union}) WHERE list_contains(?, kind) {order} LIMIT {int(most)} OFFSET {int(after)}"
-    return ask(sql, [list(kinds)]).dicts() if kinds else []
+    sql = f"SELECT n.*, document_id FROM ({recent}) n JOIN reports USING (reading) {order} LIMIT {int(most)} OFFSET {int(after)}"
+    return ask(sql, [list(kinds), *([day] if day else [])]).dicts()
 
 
 def _timeline(record: Record, keys: Sequence[Row]) -> tuple[Row, ...]:
@@ -160,10 +174,11 @@ def _timeline(record: Record, keys: Sequence[Row]) -> tuple[Row, ...]:
     by_view: dict[str, list[Row]] = {}
     for k in keys:
         by_view.setdefault(_VIEWS[k["kind"]], []).append(k)
+    reads = [partial(at, record, view, mine, _LINES[mine[0]["kind"]]) for view, mine in by_view.items()]
     rows = {
         (view, r["document_id"], r["id"]): r
-        for view, mine in by_view.items()
-        for r in at(record, view, mine, _LINES[mine[0]["kind"]])
+        for view, found in zip(by_view, together(*reads), strict=True)
+        for r in found
     }
     return tuple({**empty, "kind": k["kind"], **rows[_VIEWS[k["kind"]], k["document_id"], k["id"]]} for k in keys)
 
@@ -180,26 +195,21 @@ def _counts(ask: Ask, union: str, by: str) -> tuple[dict[str, int], tuple[Row, .
     return totals, tuple(periods.values())
 
 
-def _names(record: Record, actor: str) -> tuple[Row, ...]:
-    where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
-    sql = (
-        f"SELECT name, count(DISTINCT reading) AS reports FROM actors WHERE {where} "
-        "GROUP BY name ORDER BY reports DESC, name LIMIT 40"
-    )
-    return tuple(record.query(sql, bound))
+_NAMES = (
+    "SELECT name, count(DISTINCT reading) AS reports FROM {people} GROUP BY name ORDER BY reports DESC, name LIMIT 40"
+)
+_OFFICES = """
+SELECT name, office, mode(country) AS country, min(published_day) AS first, max(published_day) AS last,
+  count(DISTINCT document_id) AS reports, arg_max(document_id, published) AS document_id
+FROM {people} JOIN reports USING (reading) WHERE office IS NOT NULL GROUP BY name, lower(office), office
+ORDER BY last DESC NULLS LAST, reports DESC, name, office LIMIT 60"""
 
 
-def _offices(record: Record, actor: str) -> tuple[Row, ...]:
-    """Who held which office, with the first and last day of a report that says so."""
+def _people(record: Record, actor: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """By which names it is known; and who held which office, with the first and last day of a report that says so."""
     where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
-    sql = (
-        "SELECT name, office, mode(country) AS country, min(try_cast(published[:10] AS DATE)) AS first, "
-        "max(try_cast(published[:10] AS DATE)) AS last, count(DISTINCT document_id) AS reports, "
-        "arg_max(document_id, published) AS document_id "
-        f"FROM actors WHERE {where} AND office IS NOT NULL GROUP BY name, lower(office), office "
-        "ORDER BY last DESC NULLS LAST, reports DESC, name, office LIMIT 60"
-    )
-    return tuple(record.query(sql, bound))
+    with record.kept(f"SELECT reading, name, office, country FROM actors WHERE {where}", bound) as (people, ask):
+        return tuple(ask(_NAMES.format(people=people), [])), tuple(ask(_OFFICES.format(people=people), []))
 
 
 # A country once for each event; of those without one, each name once.

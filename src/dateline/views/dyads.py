@@ -27,10 +27,12 @@ _COLUMNS = (
     "according_to, place_name, document_id, id, outlet, title, published, url"
 )
 _NEEDED = (
-    'reading, id, document_id, date, file, file_row, type, quad, scale, status, modes, "time", actor_countries, '
-    "recipient_countries, published, outlet, contexts"
+    'reading, id, document_id, date, file, file_row, type, quad, scale, status, "time", actor_countries, '
+    "recipient_countries, published"
 )
-"""Narrow columns that a panel counts, filters look at and rows are found by: each more takes its time."""
+"""Narrow columns that a panel counts and rows are found by: each more takes its time."""
+_ASKED = ("modes", "contexts", "outlet")
+"""Those that only a filter or a counting rule may look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def dyad_view(
     given = _asked(actor, recipient, wanted)
     asked = replace(given, since=None, until=None)
     back = replace(asked, actor=given.recipient, recipient=given.actor)
-    with _both_ways(record, asked, back) as (events, ask):
+    with _both_ways(record, asked, back, rule) as (events, ask):
         found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked), among=events)
         where, bound = _behind(record, asked, by)
         types = ask(f"SELECT type, quad, count(*) AS events FROM {events} WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
@@ -80,7 +82,7 @@ def dyad_view(
 
 
 @contextmanager
-def _both_ways(record: Record, asked: Filter, back: Filter) -> Iterator[tuple[str, Ask]]:
+def _both_ways(record: Record, asked: Filter, back: Filter, rule: str) -> Iterator[tuple[str, Ask]]:
     """The events of a pair, both ways, as a table of narrow rows, and what asks it; the whole view where a filter needs words."""
     one, bound = condition("events", asked, record.distinct)
     two, values = condition("events", back, record.distinct)
@@ -88,7 +90,8 @@ def _both_ways(record: Record, asked: Filter, back: Filter) -> Iterator[tuple[st
     if source == "events":
         yield source, record.query
         return
-    with record.kept(f"SELECT {_NEEDED} FROM {source} WHERE ({one}) OR ({two})", [*bound, *values]) as kept:
+    needed = ", ".join((_NEEDED, *(c for c in _ASKED if c in one or c in series_sql.SAME.get(rule, ""))))
+    with record.kept(f"SELECT {needed} FROM {source} WHERE ({one}) OR ({two})", [*bound, *values]) as kept:
         yield kept
 
 

@@ -17,8 +17,8 @@ from dateline.issues.statements import Statement
 from dateline.store.filters import condition
 from dateline.store.issues import Stances
 from dateline.store.issues import stances as all_stances
-from dateline.store.paging import at
-from dateline.store.queries import Filter
+from dateline.store.paging import at, keys_of
+from dateline.store.queries import Filter, narrow
 from dateline.store.record import Record
 from dateline.views.actors import name_of
 
@@ -37,26 +37,29 @@ SHOWN = 400
 _SIDE = "CASE stance " + " ".join(f"WHEN '{pole}' THEN '{side}'" for pole, side in SIDES.items()) + " END"
 _TOLD = f"""
 WITH told AS MATERIALIZED (
-  SELECT reading, id, document_id, date, published[:10] AS day, {_SIDE} AS side, a, hash(i) AS i, hash(a, i) AS pair
+  SELECT {{keys}}, document_id, day, coalesce(date, day, DATE '0001-01-01') AS since, {_SIDE} AS side, a, hash(i) AS i, hash(a, i) AS pair
   FROM (
-    SELECT *, {{actor}} AS a, coalesce(toward_country, toward_name, lower(regexp_replace(issue, '^(the|an?) ', '', 'i'))) AS i
-    FROM stances {{where}}
+    SELECT *, try_cast(published[:10] AS DATE) AS day, {{actor}} AS a, coalesce(toward_country, toward_name, lower(regexp_replace(issue, '^(the|an?) ', '', 'i'))) AS i
+    FROM {{source}} {{where}}
   ) WHERE a IS NOT NULL AND i IS NOT NULL
 )"""
 _TOP = """, actors AS (SELECT a FROM told GROUP BY a ORDER BY count(*) DESC, a LIMIT {most}),
 issues AS (SELECT i FROM told SEMI JOIN actors USING (a) GROUP BY i ORDER BY count(*) DESC, i LIMIT {most}),
 chosen AS (FROM told SEMI JOIN actors USING (a) SEMI JOIN issues USING (i))"""
-_RECENT = """, chosen AS (
-  FROM told SEMI JOIN (SELECT pair FROM told WHERE day BETWEEN ? AND ?) USING (pair) WHERE day <= ?
-)"""
+# Of what was said before the days asked for, only the last day of each pair is put into order: to sort all is most of the work.
+_RECENT = """, recent AS (SELECT pair, min(since) AS earliest FROM told WHERE day BETWEEN ?::DATE AND ?::DATE GROUP BY pair),
+chosen AS MATERIALIZED (SELECT told.*, earliest FROM told JOIN recent USING (pair) WHERE day <= ?::DATE),
+bounds AS (SELECT pair, coalesce(max(since) FILTER (since < earliest), any_value(earliest)) AS bound FROM chosen GROUP BY pair),
+near AS (FROM chosen JOIN bounds USING (pair) WHERE since >= bound)"""
 _PLACED = """, placed AS MATERIALIZED (
   SELECT *, row_number() OVER one AS nth, lag(side) OVER one <> side AS turns, lag(id) OVER one AS before_id,
-    lag(reading) OVER one AS before_reading, lag(date) OVER one AS before_date
-  FROM chosen WINDOW one AS (PARTITION BY pair ORDER BY coalesce(date, try_cast(day AS DATE)) NULLS FIRST, document_id, id)
+    lag(reading) OVER one AS before_reading, lag(date) OVER one AS before_date, lag(file) OVER one AS before_file,
+    lag(file_row) OVER one AS before_file_row
+  FROM {rows} WINDOW one AS (PARTITION BY pair ORDER BY since, document_id, id)
 ), sides AS (SELECT pair, side, count(*) AS same FROM chosen GROUP BY ALL)"""
 # Of each cell the last change of side that was told in the days asked for; else its first statement, if all are of those days.
-_STEPS = """, counted AS (SELECT pair, count(*) AS n, count(*) FILTER (day >= ?) AS n_inside FROM chosen GROUP BY pair),
-steps AS (SELECT * FROM placed WHERE turns AND day >= ? QUALIFY nth = max(nth) OVER (PARTITION BY pair)),
+_STEPS = """, counted AS (SELECT pair, count(*) AS n, count(*) FILTER (day >= ?::DATE) AS n_inside FROM chosen GROUP BY pair),
+steps AS (SELECT * FROM placed WHERE turns AND day >= ?::DATE QUALIFY nth = max(nth) OVER (PARTITION BY pair)),
 news AS (
   SELECT *, false AS is_first, same < 2 AS tentative FROM steps JOIN sides USING (pair, side)
   UNION ALL BY NAME
@@ -190,9 +193,11 @@ def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple
     where, bound = condition("stances", given, record.distinct)
     clauses = [*([where] if where else []), *(["contains(lower(issue), ?)"] if issue else [])]
     bound += [issue.lower()] if issue else []
-    told = _TOLD.format(where=f"WHERE {' AND '.join(clauses)}" if clauses else "", actor=_ACTOR[by])
+    told = _told_as(" AND ".join(clauses), by)
     (all_,) = record.query(f"{told} SELECT count(*) AS n FROM told", bound)
-    keys = record.query(told + _TOP.format(most=int(most)) + _PLACED + _LAST.format(shown=SHOWN), bound).dicts()
+    keys = record.query(
+        told + _TOP.format(most=int(most)) + _PLACED.format(rows="chosen") + _LAST.format(shown=SHOWN), bound
+    ).dicts()
     rows = _read(record, [*keys, *(_before(k) for k in keys if k["nth"] == k["turned"])])
     cells = []
     for _, group in groupby(keys, key=lambda k: k["pair"]):
@@ -207,15 +212,22 @@ def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple
 
 def _new(record: Record, first: str, last: str, by: str, most: int) -> list[Change]:
     """The first ``most`` changes of some days in a large record."""
-    sql = _TOLD.format(where="", actor=_ACTOR[by]) + _RECENT + _PLACED + _STEPS.format(most=int(most))
+    sql = _told_as("", by) + _RECENT + _PLACED.format(rows="near") + _STEPS.format(most=int(most))
     keys = record.query(sql, [first, last, last, first, first]).dicts()
     rows = _read(record, [*keys, *(_before(k) for k in keys if not k["is_first"])])
     return [_change(k, rows, by) for k in keys]
 
 
+def _told_as(conditions: str, by: str) -> str:
+    """The beginning of a question about the stances that fulfil conditions, from their narrow rows where these tell enough."""
+    source = narrow("stances", conditions)
+    where = f"WHERE {conditions}" if conditions else ""
+    return _TOLD.format(source=source, keys=keys_of(source), where=where, actor=_ACTOR[by])
+
+
 def _before(key: Row) -> Row:
     """The key of the statement before one that changes side."""
-    return {"reading": key["before_reading"], "id": key["before_id"], "date": key["before_date"]}
+    return {n: key[f"before_{n}"] for n in ("reading", "id", "date", "file", "file_row")}
 
 
 def _read(record: Record, keys: Sequence[Row]) -> dict[tuple[int, str], Row]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from dateline.store.filters import day
 from dateline.store.paging import in_order, keys_of
-from dateline.store.record import Record
+from dateline.store.record import Ask, Record
+from dateline.store.together import together
 from dateline.views.actors import name_of
 from dateline.views.stances import Change, changes
 from dateline.views.stories import storied
@@ -81,58 +83,70 @@ def week_view(record: Record, last: str | None = None) -> WeekView | None:
     before = max(start, earliest) if earliest and earliest < first else None
     relation = storied(record)
     linked = bool(record.query("SELECT 1 FROM links LIMIT 1").dicts())
-    return WeekView(
-        first, end, before, _counts(record, relation, before, first, end), _stories(record, relation, first, end),
-        _surges(record, relation, before, first, end), tuple(changes(record, first.isoformat(), end.isoformat(), most=LISTED)),
-        _meetings(record, first, end, _TO_COME, coming=True), _meetings(record, first, end, _OFF, coming=False), linked,
-    )  # fmt: skip
+    (counts, stories, risen), turns, to_come, called_off = together(
+        partial(_told, record, relation, before, first, end),
+        partial(changes, record, first.isoformat(), end.isoformat(), most=LISTED),
+        partial(_meetings, record, first, end, _TO_COME, coming=True),
+        partial(_meetings, record, first, end, _OFF, coming=False),
+    )
+    return WeekView(first, end, before, counts, stories, risen, tuple(turns), to_come, called_off, linked)
 
 
 # An event without a link has no ``story`` here: it is one by itself, and is counted without being told apart.
 _WINDOW = """
-WITH days AS (SELECT reading, document_id, published_day AS day FROM reports WHERE published_day BETWEEN ? AND ?),
-stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin),
-told AS NOT MATERIALIZED (
-  SELECT e.*, d.day, s.story, coalesce(s.origin_reading, e.reading) AS origin
-  FROM (SELECT reading, document_id, id, date, file, file_row, type, scale, score, has_happened, actor_countries, recipient_countries FROM events_narrow) e
-  JOIN days d USING (reading) LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id
-)"""
+WITH days AS (SELECT reading, published_day AS day FROM reports WHERE published_day BETWEEN ? AND ?),
+stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin)
+SELECT e.*, d.day, s.story, coalesce(s.origin_reading, e.reading) AS origin
+FROM (SELECT reading, document_id, id, date, file, file_row, type, scale, score, has_happened, actor_countries, recipient_countries FROM events_narrow) e
+JOIN days d USING (reading) LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id"""
+
+
+def _told(
+    record: Record, relation: str, before: date | None, first: date, end: date
+) -> tuple[tuple[tuple[str, int, float | None], ...], tuple[Row, ...], tuple[Risen, ...]]:
+    """The counts of a week, its stories and its surges: all of the events of its reports and of the weeks before."""
+    with record.kept(_WINDOW.format(storied=relation), [before or first, end]) as (told, ask):
+        counted, stories, risen = together(
+            partial(_counts, ask, told, before, first, end),
+            partial(_stories, record, ask, told, relation, first),
+            partial(_surges, record, ask, told, before, first, end),
+        )
+    return counted, stories, risen
 
 
 def _counts(
-    record: Record, relation: str, before: date | None, first: date, end: date
+    ask: Ask, told: str, before: date | None, first: date, end: date
 ) -> tuple[tuple[str, int, float | None], ...]:
     start = before or first
     weeks = (first - start).days / DAYS
     parts = {
         "reports": "SELECT day, NULL AS story FROM days",
-        "stories": "SELECT day, story FROM told",
-        "statements": "SELECT day, NULL AS story FROM attributions a JOIN days USING (reading)",
-        "stances": "SELECT day, NULL AS story FROM stances a JOIN days USING (reading)",
-        "meetings": "SELECT day, NULL AS story FROM meetings a JOIN days USING (reading)",
+        "stories": f"SELECT day, story FROM {told}",
+        "statements": "SELECT day, NULL AS story FROM attributions_narrow JOIN days USING (reading)",
+        "stances": "SELECT day, NULL AS story FROM stances_narrow JOIN days USING (reading)",
+        "meetings": "SELECT day, NULL AS story FROM meetings_narrow JOIN days USING (reading)",
     }
     count = "count(*) FILTER (story IS NULL AND {0}) + count(DISTINCT story) FILTER ({0}) AS {1}"
     sums = f"{count.format('day >= ?', 'now')}, {count.format('day < ?', 'before')}"
-    sql = _WINDOW.format(storied=relation) + " UNION ALL ".join(
-        f" SELECT '{n}' AS what, {sums} FROM ({q})" for n, q in parts.items()
-    )
-    found = {r["what"]: r for r in record.query(sql, [start, end, *([first] * 4 * len(parts))])}
+    days = "WITH days AS (SELECT reading, published_day AS day FROM reports WHERE published_day BETWEEN ? AND ?)"
+    sql = days + " UNION ALL ".join(f" SELECT '{n}' AS what, {sums} FROM ({q})" for n, q in parts.items())
+    found = {r["what"]: r for r in ask(sql, [start, end, *([first] * 4 * len(parts))])}
     return tuple((n, found[n]["now"], found[n]["before"] / weeks if weeks else None) for n in parts)
 
 
 # Of reports without any linked event, which are most, the first by weight are enough; the others are ranked whole.
 _NEW = """
-, happened AS NOT MATERIALIZED (
+WITH happened AS NOT MATERIALIZED (
   SELECT reading, document_id, id, date, file, file_row, day, story, abs(coalesce(scale, 0)) * coalesce(score, 0.5) AS weight
-  FROM told WHERE has_happened
-), with_links AS (SELECT reading FROM days WHERE document_id IN (SELECT document_id FROM {storied})),
+  FROM {told} WHERE has_happened AND day >= ?
+), with_links AS (SELECT reading FROM reports WHERE document_id IN (SELECT document_id FROM {storied})),
 alone AS (
-  SELECT reading FROM (SELECT reading, max(weight) AS weight FROM happened ANTI JOIN with_links USING (reading) GROUP BY ALL)
-  JOIN days USING (reading) ORDER BY weight DESC, document_id LIMIT {most}
+  SELECT reading FROM happened ANTI JOIN with_links USING (reading) GROUP BY reading
+  ORDER BY max(weight) DESC, any_value(document_id) LIMIT {most}
 ), firsts AS (
   SELECT s.story, min(h.published_day) AS first, count(DISTINCT s.document_id) AS reports,
     count(DISTINCT coalesce(lower(h.outlet), s.document_id)) AS outlets
-  FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM told WHERE story IS NOT NULL) GROUP BY ALL
+  FROM {storied} s JOIN reports h USING (document_id) WHERE s.story IN (SELECT story FROM happened WHERE story IS NOT NULL) GROUP BY ALL
 ), ranked AS (
   SELECT t.document_id, t.reading, t.id, t.date, t.file, t.file_row, coalesce(f.reports, 1) AS reports, coalesce(f.outlets, 1) AS outlets, t.weight,
     t.story IS NULL OR row_number() OVER (PARTITION BY t.story ORDER BY t.day, t.document_id, t.id) = 1 AS told_first
@@ -145,24 +159,22 @@ SELECT * FROM chosen WHERE of_report = 1 ORDER BY outlets DESC, reports DESC, we
 _TOLD = "date, actor AS who, type, modes, recipient AS whom, quad, status, sentence, title, outlet, published, document_id, id"
 
 
-def _stories(record: Record, relation: str, first: date, end: date) -> tuple[Row, ...]:
+def _stories(record: Record, ask: Ask, told: str, relation: str, first: date) -> tuple[Row, ...]:
     """Stories that were first told this week, those of most outlets first; one of each report, its gravest."""
-    sql = (_WINDOW + _NEW).format(storied=relation, most=LISTED)
-    best = record.query(sql, [first, end, first]).dicts()
+    best = ask(_NEW.format(told=told, storied=relation, most=LISTED), [first, first]).dicts()
     rows = in_order(record, "events", best, _TOLD)
     return tuple({**r, "reports": b["reports"], "outlets": b["outlets"]} for b, r in zip(best, rows, strict=True))
 
 
 # Counted by the report that a story comes from: events of one report, and reports of one story, do not come independently.
 _KEYS = {
-    "actor": "SELECT DISTINCT origin, day, unnest(actor_countries) AS k1, '' AS k2 FROM told",
-    "pair": "SELECT DISTINCT origin, day, k1, unnest(recipient_countries) AS k2 "
-    "FROM (SELECT *, unnest(actor_countries) AS k1 FROM told)",
-    "type": "SELECT DISTINCT origin, day, type AS k1, '' AS k2 FROM told",
+    "actor": "SELECT origin, day, unnest(actor_countries) AS k1, '' AS k2 FROM {told}",
+    "pair": "SELECT origin, day, k1, unnest(recipient_countries) AS k2 FROM (SELECT *, unnest(actor_countries) AS k1 FROM {told})",
+    "type": "SELECT origin, day, type AS k1, '' AS k2 FROM {told}",
 }
 
 
-def _surges(record: Record, relation: str, before: date | None, first: date, end: date) -> tuple[Risen, ...]:
+def _surges(record: Record, ask: Ask, told: str, before: date | None, first: date, end: date) -> tuple[Risen, ...]:
     """Actors, pairs and types of which more stories are told than before, by a test each (see ``surges``)."""
     if before is None:
         return ()
@@ -172,10 +184,10 @@ def _surges(record: Record, relation: str, before: date | None, first: date, end
     ).dicts()[0]  # fmt: skip
     parts = " UNION ALL ".join(
         f"SELECT '{kind}' AS kind, k1, k2, count(DISTINCT origin) FILTER (day >= ?) AS now, "
-        f"count(DISTINCT origin) FILTER (day < ?) AS before FROM ({sql}) WHERE k1 <> k2 GROUP BY ALL"
+        f"count(DISTINCT origin) FILTER (day < ?) AS before FROM ({sql.format(told=told)}) WHERE k1 <> k2 GROUP BY ALL"
         for kind, sql in _KEYS.items()
     )
-    rows = record.query(_WINDOW.format(storied=relation) + parts, [before, end, *([first, first] * len(_KEYS))])
+    rows = ask(parts, [first, first] * len(_KEYS))
     now: dict[tuple[str, ...], int] = {}
     past: dict[tuple[str, ...], int] = {}
     for r in rows:
@@ -218,9 +230,13 @@ def _meetings(record: Record, first: date, end: date, states: Sequence[str], *, 
     when = f"(greatest(date_last, date) >= ?::DATE OR (date IS NULL AND {inside}))" if coming else inside
     bound: list[object] = [end, first, end] if coming else [first, end]
     sql = (
-        "SELECT m.date, m.date_last, m.name, m.participants_named AS who, m.status, m.place_name, m.agenda_items, m.sentence, "
-        "m.outlet, m.published, m.title, m.document_id, m.id FROM meetings m "
+        "SELECT m.reading, m.id, m.date, m.file, m.file_row, m.document_id FROM meetings_narrow m "
         "JOIN (SELECT reading, published_day FROM reports WHERE published_day <= ?::DATE) USING (reading) "
         f"WHERE {when} AND list_contains(?, status) ORDER BY {'m.date NULLS LAST, ' if coming else ''}published_day DESC, m.document_id, m.id LIMIT {LISTED}"
     )  # fmt: skip
-    return tuple(record.query(sql, [end, *bound, list(states)]))
+    found = record.query(sql, [end, *bound, list(states)]).dicts()
+    columns = (
+        "date, date_last, name, participants_named AS who, status, place_name, agenda_items, sentence, "
+        "outlet, published, title, document_id, id"
+    )
+    return tuple(in_order(record, "meetings", found, columns))
