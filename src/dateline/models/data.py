@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 from dateline.core.errors import UnknownName
 from dateline.core.parse import Parse
 from dateline.core.types import Document, Span
+from dateline.models.joining import joined
 from dateline.stages.sentences import sentences
 from dateline.stages.text import text
 
@@ -126,12 +127,13 @@ def annotated(shared: Path) -> Iterator[Labelled]:
 
 
 MARKED = Path("training") / "annotations"
-"""Our own further marking, relative to the project's folder: Wikinews with its texts, wire stories as offsets alone,
-and sentences that we wrote."""
+"""Our own further marking, relative to the project's folder."""
+MARKED_CORPORA = ("wire", "wikinews", "rams", "polnear", "own")
+"""Wire stories, passages of RAMS and articles of PolNeAR as offsets alone, Wikinews with its texts, and what we wrote."""
 
 
 def marked_rows(corpus: str, shared: Path) -> Iterator[dict[str, Any]]:
-    """Our further marking of "wire", "wikinews" or "own", with texts; those of wire stories from their corpus."""
+    """Our further marking of one of ``MARKED_CORPORA``, with texts; those that we may not ship from their corpus."""
     path = MARKED / f"{corpus}.jsonl"
     texts = {}
     if corpus == "wire":
@@ -139,6 +141,10 @@ def marked_rows(corpus: str, shared: Path) -> Iterator[dict[str, Any]]:
             row["id"]: text(Document(id=row["id"], content=row["text"])).content
             for row in _rows(shared / "data" / "worldwide_newswire" / "train.jsonl.gz")
         }
+    elif corpus == "rams":
+        texts = {row["id"]: joined(row["sentences"])[0] for row in _rows(shared / "data" / "rams" / "dev.jsonl")}
+    elif corpus == "polnear":
+        texts = {row["id"]: row["text"] for row in _rows(shared / "data" / "polnear" / "train.jsonl")}
     for row in _rows(path) if path.exists() else ():
         yield {"text": texts.get(row["id"]), **row}
 
@@ -146,10 +152,12 @@ def marked_rows(corpus: str, shared: Path) -> Iterator[dict[str, Any]]:
 def marked(shared: Path) -> Iterator[Labelled]:
     """Our further marking, without the documents that thresholds are set on."""
     tune = tuned()
-    for corpus in ("wire", "wikinews", "own"):
+    for corpus in MARKED_CORPORA:
         for row in marked_rows(corpus, shared):
             if (corpus, row["id"]) not in tune:
-                yield labelled(row)
+                found = labelled(row)
+                # whose words are told there is marked by others, after another manner
+                yield found if corpus != "polnear" else replace(found, layers=found.layers - {"cue", "mention"})
 
 
 def labelled(row: dict[str, Any]) -> Labelled:

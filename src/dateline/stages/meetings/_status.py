@@ -14,10 +14,17 @@ from dateline.stages.meetings._found import Named
 from dateline.stages.meetings._words import marks, verb_key, words
 
 
+_PLANS = ("scheduled", "proposed", "under way", "held")
+_ENDS = ("cancelled", "failed", "declined")
+
+
 def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
     """Whether the meeting takes place, and whether the words say so (False: only supposed)."""
     head, verb = named.head, named.state
     said = None if named.verbal else _by_modifiers(parse, head)
+    ended = _by_verb(parse, verb) if said in _PLANS and verb is not None else None
+    if ended is not None and ended in _ENDS:
+        return ended, True  # "a planned meeting was called off"
     said = said or _by_clause(parse, head)
     if said is not None:
         return said, True
@@ -66,9 +73,8 @@ def _by_clause(parse: Parse, head: Token) -> MeetingStatus | None:
     """What a relative clause says of the meeting: "a trip, which was cancelled", "a summit to be held in Rome"."""
     after = [c for c in parse.children(head) if c.i > head.i]
     clauses = [c for c in after if c.dep in {"relcl", "acl"}]
-    ended: tuple[MeetingStatus, ...] = ("cancelled", "failed")
     found = (_by_verb(parse, c) for c in clauses if c.tag in {"VBN", "VBD"})
-    if (told := next((f for f in found if f in ended), None)) is not None:
+    if (told := next((f for f in found if f in ("cancelled", "failed")), None)) is not None:
         return told
     if any(c.lemma in words("attending") and is_negated(parse, c) and _will(parse, c) for c in clauses):
         return "declined"  # "a summit which he will not attend"
@@ -158,7 +164,10 @@ def _by_mood(parse: Parse, verb: Token) -> MeetingStatus:
         return "scheduled"
     if kind == "conditional":
         return "scheduled" if _plan_told(parse, verb) else "proposed"
-    going_on = verb.dep == "acl" or any(c.dep == "aux" for c in parse.children(verb))
+    going_on = any(c.dep == "aux" for c in parse.children(verb))
+    if verb.dep == "acl" and not going_on:  # "ministers, meeting in Corfu, promised": it was when they did
+        over = next((a for a in parse.ancestors(verb) if a.pos in {"VERB", "AUX"}), None)
+        going_on = over is None or over.tag != "VBD"
     return "under way" if kind == "progressive" and going_on else "held"
 
 
