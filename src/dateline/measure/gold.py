@@ -18,6 +18,7 @@ from dateline.core.errors import InputError
 from dateline.core.types import Span
 
 ANNOTATED = ("wire", "wikinews")
+TUNED = (*ANNOTATED, "rams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def load_tune(shared: Path) -> list[GoldDocument]:
     from dateline.models.data import marked_rows, tuned
 
     kept = tuned()
-    return [_document(c, row) for c in ANNOTATED for row in marked_rows(c, shared) if (c, row["id"]) in kept]
+    return [_document(c, row) for c in TUNED for row in marked_rows(c, shared) if (c, row["id"]) in kept]
 
 
 def corpus_hash(shared: Path) -> str:

@@ -81,27 +81,27 @@ def actor_view(
         raise InputError("name an actor: a code, for example RUS, or a name")
     given = wanted or Filter()
     code = code_of(actor)
-    (newest, totals, periods, counterparts), (names, offices) = together(
+    (timeline, (totals, periods), counterparts), (names, offices) = together(
         partial(_told, record, actor, given, kinds, by, most + 1, after), partial(_people, record, actor)
     )
-    timeline = _timeline(record, newest)
     return ActorView(
         actor, name_of(code) if code else actor, code, totals, periods, counterparts, names, offices,
         timeline[:most], len(timeline) > most,
     )  # fmt: skip
 
 
-def _told(
-    record: Record, actor: str, given: Filter, kinds: Sequence[str], by: str, most: int, after: int
-) -> tuple[list[Row], dict[str, int], tuple[Row, ...], tuple[Row, ...]]:
-    """The keys of its newest lines, and what its lines come to: totals, periods, counterparts."""
+def _told(record: Record, actor: str, given: Filter, kinds: Sequence[str], by: str, most: int, after: int) -> list[Any]:
+    """Its newest lines, what its lines come to (totals and periods), and its counterparts."""
     with (
         record.kept(*_events(record, actor, given)) as (events, ask),
         record.kept(*_others(record, actor, given)) as (others, _),
     ):
         union = _UNION.format(events=events, others=others)
-        totals, periods = _counts(ask, union, by)
-        return _newest(ask, union, kinds, most, after), totals, periods, _counterparts(ask, events)
+        return together(
+            lambda: _timeline(record, _newest(ask, union, kinds, most, after)),
+            partial(_counts, ask, union, by),
+            partial(_counterparts, ask, events),
+        )
 
 
 def code_of(actor: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from dateline.core.errors import UnknownName
@@ -17,6 +18,7 @@ from dateline.store.paging import in_order, newest_keys
 from dateline.store.queries import Filter, narrow
 from dateline.store.record import Ask, Record
 from dateline.store.series import PERIODS, Panel, Wanted, panel
+from dateline.store.together import together
 from dateline.views.actors import code_of, name_of
 from dateline.views.periods import last_day_of
 
@@ -67,18 +69,31 @@ def dyad_view(
     asked = replace(given, since=None, until=None)
     back = replace(asked, actor=given.recipient, recipient=given.actor)
     with _both_ways(record, asked, back, rule) as (events, ask):
-        found = panel(record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked), among=events)
-        where, bound = _behind(record, asked, by)
-        types = ask(f"SELECT type, quad, count(*) AS events FROM {events} WHERE {where} GROUP BY ALL ORDER BY events DESC, type", bound)  # fmt: skip
-        where, bound = _behind(record, back, by)
-        (other,) = ask(f"SELECT count(*) AS n FROM {events} WHERE {where}", bound)
-        where, bound = _behind(record, given, by)
-        keys = newest_keys(events, where, most=most, after=after)
-        records = in_order(record, "events", ask(keys, bound).dicts(), _COLUMNS)
-    points = tuple(_point(r, by, found) for r in found.rows)
+        types = (
+            f"SELECT type, quad, count(*) AS events FROM {events} WHERE {{}} GROUP BY ALL ORDER BY events DESC, type"
+        )
+        counted, records, told, others = together(
+            partial(panel, record, Wanted(by, "all", ("quad",), "plover", rule, filter=asked), among=events),
+            partial(_newest, record, ask, events, _behind(record, given, by), most, after),
+            partial(_asked_of, ask, types, _behind(record, asked, by)),
+            partial(_asked_of, ask, f"SELECT count(*) AS n FROM {events} WHERE {{}}", _behind(record, back, by)),
+        )
+    points = tuple(_point(r, by, counted) for r in counted.rows)
     return DyadView(
-        actor, recipient, _named(actor), _named(recipient), by, points, tuple(types), found, other["n"], tuple(records)
+        actor, recipient, _named(actor), _named(recipient), by, points, told, counted, others[0]["n"], records
     )  # fmt: skip
+
+
+def _asked_of(ask: Ask, sql: str, where: tuple[str, list[object]]) -> tuple[Row, ...]:
+    return tuple(ask(sql.format(where[0]), where[1]))
+
+
+def _newest(
+    record: Record, ask: Ask, events: str, where: tuple[str, list[object]], most: int, after: int
+) -> tuple[Row, ...]:
+    """The newest events of those kept that fulfil a condition, whole."""
+    keys = ask(newest_keys(events, where[0], most=most, after=after), where[1]).dicts()
+    return tuple(in_order(record, "events", keys, _COLUMNS))
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from dateline.core.types import MeetingStatus
 from dateline.stages.meetings._found import Named
 from dateline.stages.meetings._words import marks, verb_key, words
 
-
 _PLANS = ("scheduled", "proposed", "under way", "held")
 _ENDS = ("cancelled", "failed", "declined")
 
