@@ -274,8 +274,8 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
     cluster.init_process_group("gloo", init_method=meeting, rank=rank, world_size=share)
     net = build(Path(config["encoder"]), config["dropout"])
     optimiser = _optimiser(net, config)
-    if "start" in config:  # weights of an earlier run; heads that it had not begin anew
-        net.load_state_dict(torch.load(config["start"]), strict=False)
+    if "start" in config:  # weights of earlier runs, their mean; heads that they had not begin anew
+        net.load_state_dict(mean_of([torch.load(path) for path in config["start"]]), strict=False)
     mean = [p.detach().clone() for p in net.parameters()] if rank == 0 else []
     done = _resume(out, net, optimiser, mean)
     cluster.barrier()
@@ -354,6 +354,12 @@ def _optimiser(net: Net, config: dict[str, Any]) -> torch.optim.Optimizer:
             ]
             groups.append({"params": chosen, "weight_decay": 0.01 if decayed else 0.0, "base": base, "lr": base})
     return torch.optim.AdamW(groups, betas=(0.9, 0.98))
+
+
+def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of some runs' weights; what one of them lacks is left out."""
+    names = [n for n in states[0] if all(n in s for s in states)]
+    return {n: torch.stack([s[n].float() for s in states]).mean(0) for n in names}
 
 
 def _save(out: Path, net: Net, optimiser: torch.optim.Optimizer, mean: Sequence[Tensor], step: int) -> None:
