@@ -35,7 +35,7 @@ from dateline.stages.meetings._found import Named, named_at, named_meetings
 from dateline.stages.meetings._gather import Gathered, Keys, Told, gather, keys_of
 from dateline.stages.meetings._words import words
 
-ALONE = 0.4
+ALONE = 0.3
 """The score from which a meeting is taken that no rule finds."""
 _TYPES = frozenset({"CONSULT", "AGREE", "REJECT"})
 
