@@ -157,7 +157,11 @@ def marked(shared: Path) -> Iterator[Labelled]:
             if (corpus, row["id"]) not in tune:
                 found = labelled(row)
                 # whose words are told there is marked by others, after another manner
-                yield found if corpus != "polnear" else replace(found, layers=found.layers - {"cue", "mention"}, mentions=())
+                yield (
+                    found
+                    if corpus != "polnear"
+                    else replace(found, layers=found.layers - {"cue", "mention"}, mentions=())
+                )
 
 
 def labelled(row: dict[str, Any]) -> Labelled:

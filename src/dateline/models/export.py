@@ -1,4 +1,4 @@
-"""``python -m dateline.models.export WEIGHTS.pt ENCODER_FOLDER OUT.onnx``: torch weights to ONNX int8.
+"""``python -m dateline.models.export WEIGHTS.pt... ENCODER_FOLDER OUT.onnx``: torch weights, or the mean of some, to ONNX int8.
 
 The graph is written node by node, so that it holds nothing that torch's exporter adds and stays the
 same from version to version. All heads become one matrix, since each is linear in the state of a
@@ -19,6 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from dateline.models.labels import ROLES, TAGGERS
+from dateline.models.net import mean_of
 
 OPSET = 20
 
@@ -120,12 +121,12 @@ def build(w: dict[str, Any], heads: int) -> Any:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
     given = parser.parse_args()
-    held = torch.load(given.weights, map_location="cpu")
-    weights = {name: value.float().numpy() for name, value in held.get("net", held).items()}
+    loaded = (torch.load(path, map_location="cpu") for path in given.weights)
+    weights = {name: value.numpy() for name, value in mean_of([held.get("net", held) for held in loaded]).items()}
     heads = json.loads((given.encoder / "config.json").read_text("utf-8"))["num_attention_heads"]
     full = given.out.with_suffix(".fp32.onnx")
     onnx.save(build(weights, heads), full)

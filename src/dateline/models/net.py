@@ -10,6 +10,7 @@ learned term for the distance between anchor and piece, as in biaffine dependenc
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -174,3 +175,9 @@ class Net(nn.Module):
     def states(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """States of the pieces, with dropout when training."""
         return self.dropout(self.encoder(ids, features, mask))
+
+
+def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of some runs' weights; what one of them lacks is left out."""
+    names = [n for n in states[0] if all(n in s for s in states)]
+    return {n: torch.stack([s[n].float() for s in states]).mean(0) for n in names}

@@ -28,7 +28,7 @@ from torch.nn import functional
 
 from dateline.models.data import Anchor, Labelled, load
 from dateline.models.labels import MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
-from dateline.models.net import Net, Shape
+from dateline.models.net import Net, Shape, mean_of
 from dateline.models.treebank import IGNORED, Tree, parsed, trees
 from dateline.models.windows import FEATURES, MAX_PIECES, Pieces, pack, sentence_pieces
 
@@ -354,12 +354,6 @@ def _optimiser(net: Net, config: dict[str, Any]) -> torch.optim.Optimizer:
             ]
             groups.append({"params": chosen, "weight_decay": 0.01 if decayed else 0.0, "base": base, "lr": base})
     return torch.optim.AdamW(groups, betas=(0.9, 0.98))
-
-
-def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of some runs' weights; what one of them lacks is left out."""
-    names = [n for n in states[0] if all(n in s for s in states)]
-    return {n: torch.stack([s[n].float() for s in states]).mean(0) for n in names}
 
 
 def _save(out: Path, net: Net, optimiser: torch.optim.Optimizer, mean: Sequence[Tensor], step: int) -> None:
