@@ -294,3 +294,34 @@ def test_a_target_that_the_reader_breaks_off_is_made_whole(answered: str, toward
     mention = Mention(holder, "Ruritania", holder, "country")
     (view,) = read_views(parse_of(content, rows), Answers(stances=(answer,)), [mention])
     assert view.toward.of(content) == toward
+
+
+def test_who_tells_a_view_does_not_hold_it_toward_its_holder() -> None:
+    content, rows = BACKS
+    told = "Oda said that " + content
+    at = len("Oda said that ")
+    parse = parse_of(
+        told,
+        "Oda oda PROPN NNP nsubj 1\nsaid say VERB VBD ROOT 1\nthat that SCONJ IN mark 4\n"
+        + "\n".join(
+            " ".join(
+                (
+                    *cells[:4],
+                    "ccomp" if cells[4] == "ROOT" else cells[4],
+                    "1" if cells[4] == "ROOT" else str(int(cells[5]) + 3),
+                )
+            )
+            for cells in (line.split() for line in rows.strip().splitlines())
+        ),
+    )
+    oda, land = mention(told, "Oda", kind="person"), mention(told, "Ruritania")
+    actors = tuple(
+        Actor(m.text, m.text, "XXX", ("GOV",), None, None, (), (ActorMention(m.span, m.text),)) for m in (oda, land)
+    )
+    answer = Anchored("support", Span(at, at + 9), 0.9, {"holder": (Scored(oda.span, 0.9),)})
+    found = stances(
+        text_of(told), (Span(0, len(told)),), (oda, land), actors, (), parse=parse, answers=Answers(stances=(answer,))
+    )
+    assert [(s.holder.span.of(told), s.toward.span.of(told)) for s in found if s.stance == "support"] == [
+        ("Ruritania", "the plan")
+    ]

@@ -48,7 +48,8 @@ def stances(
     if not parse.tokens:
         return ()
     found = [*stated_views(parse, mentions, attributions), *quoted_views(parse, mentions, attributions)]
-    found += [v for v in read_views(parse, answers, mentions) if not any(_same(v, f) for f in found)]
+    read = list(read_views(parse, answers, mentions))
+    found += [v for v in read if not any(_same(v, f) for f in found) and not any(_reports(v, f) for f in (*found, *read))]
     public = _Public(
         mentions,
         actors,
@@ -93,6 +94,11 @@ def _crowd(mention: Mention) -> bool:
 def _same(a: View, b: View) -> bool:
     """Whether a view is told already: of the same holder, or the same pole on the same words by whom a rule names."""
     return a.toward.overlaps(b.toward) and (a.pole == b.pole or a.holder.overlaps(b.holder))
+
+
+def _reports(a: View, b: View) -> bool:
+    """Whether a view is only that of one who tells the other: "she said [her government] supports a ceasefire"."""
+    return a.pole == b.pole and b.holder.contains(a.toward)
 
 
 def _distinct(views: Iterable[View]) -> list[View]:
