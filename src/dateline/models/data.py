@@ -142,7 +142,7 @@ def marked_rows(corpus: str, shared: Path) -> Iterator[dict[str, Any]]:
             for row in _rows(shared / "data" / "worldwide_newswire" / "train.jsonl.gz")
         }
     elif corpus == "rams":
-        texts = {row["id"]: joined(row["sentences"])[0] for row in _rows(shared / "data" / "rams" / "dev.jsonl")}
+        texts = {row["id"]: joined(row["sentences"]) for row in _rows(shared / "data" / "rams" / "dev.jsonl")}
     elif corpus == "polnear":
         texts = {row["id"]: row["text"] for row in _rows(shared / "data" / "polnear" / "train.jsonl")}
     for row in _rows(path) if path.exists() else ():

@@ -14,15 +14,9 @@ _OPENING = re.compile(r"([(\[{$£€“‘#]) (?=\S)")
 _HYPHEN = re.compile(r"(\w) - (?=\w)")
 
 
-def joined(sentences: Iterable[Sequence[str]]) -> tuple[str, list[list[int]]]:
-    """The text of tokenised sentences, one blank between two, and where each begins and ends."""
-    text, spans = "", list[list[int]]()
-    for tokens in sentences:
-        sentence = sentence_of(tokens)
-        text += " " if text else ""
-        spans.append([len(text), len(text) + len(sentence)])
-        text += sentence
-    return text, spans
+def joined(sentences: Iterable[Sequence[str]]) -> str:
+    """The text of tokenised sentences, one blank between two."""
+    return " ".join(map(sentence_of, sentences))
 
 
 def sentence_of(tokens: Sequence[str]) -> str:

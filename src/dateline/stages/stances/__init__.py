@@ -49,7 +49,9 @@ def stances(
         return ()
     found = [*stated_views(parse, mentions, attributions), *quoted_views(parse, mentions, attributions)]
     read = list(read_views(parse, answers, mentions))
-    found += [v for v in read if not any(_same(v, f) for f in found) and not any(_reports(v, f) for f in (*found, *read))]
+    found += [
+        v for v in read if not any(_same(v, f) for f in found) and not any(_reports(v, f) for f in (*found, *read))
+    ]
     public = _Public(
         mentions,
         actors,
