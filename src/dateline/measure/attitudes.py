@@ -19,10 +19,10 @@ from dateline.core.errors import InputError
 from dateline.core.types import Analysis, Document, Span
 from dateline.issues.statements import IMPLIED, SIGNS
 from dateline.measure.counts import Count, interval, total
+from dateline.models.joining import BRACKETS
 from dateline.run.local import Reader
 
 _QUIET = frozenset({"future", "hypothetical", "negation"})
-_TOKENS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "``": '"', "''": '"'}
 _TYPES = {"sentiment-pos": 1, "agree-pos": 1, "arguing-pos": 1, "sentiment-neg": -1, "agree-neg": -1, "arguing-neg": -1}
 
 
@@ -128,7 +128,7 @@ def _mpqa(row: dict[str, Any]) -> Marked:
         starts, ends = [], []
         for token in sentence["tokens"]:
             starts.append(len(text))
-            text += _TOKENS.get(token, token)
+            text += BRACKETS.get(token, token)
             ends.append(len(text))
             text += " "
         text = text.rstrip() + "\n\n"

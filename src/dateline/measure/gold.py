@@ -110,7 +110,7 @@ def load_annotated(shared: Path, split: str = "dev") -> list[GoldDocument]:
 
 def load_tune(shared: Path) -> list[GoldDocument]:
     """The documents of our further marking that thresholds are set on (training/annotations/tune.txt)."""
-    from dateline.models.data import marked_rows, tuned
+    from dateline.models.marking import marked_rows, tuned
 
     kept = tuned()
     return [_document(c, row) for c in TUNED for row in marked_rows(c, shared) if (c, row["id"]) in kept]

@@ -19,7 +19,7 @@ from dateline.issues.linking import SAME, judged
 from dateline.issues.wordings import Wording, resolved, wording
 from dateline.issues.words import stems
 from dateline.measure.coreference import Clusters, Score, b_cubed, conll, partition
-from dateline.models.data import MARKED
+from dateline.models.marking import MARKED
 from dateline.stories.linking import clusters
 
 PARTS = ("tune", "measure")

@@ -6,20 +6,17 @@ What may not live here: texts of the corpora, and torch. Documents that are meas
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from dateline.core.errors import UnknownName
 from dateline.core.parse import Parse
 from dateline.core.types import Document, Span
-from dateline.models.joining import joined
+from dateline.models.marking import MARKED, MARKED_CORPORA, listed, marked_rows, rows, tuned
 from dateline.stages.sentences import sentences
 from dateline.stages.text import text
 
@@ -77,37 +74,20 @@ def _share(content: str, measured: set[int]) -> float:
     return len(own & measured) / len(own) if own else 0.0
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    packed = path.suffix == ".gz"
-    with gzip.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def _listed(path: Traversable | Path) -> set[tuple[str, str]]:
-    lines = path.read_text("utf-8").splitlines()
-    return {(c, i) for c, i in (line.split("\t") for line in lines if not line.startswith("#"))}
-
-
 def _dev() -> set[tuple[str, str]]:
-    return _listed(files("dateline.measure") / "splits" / "annotated-dev.txt")
-
-
-def tuned() -> set[tuple[str, str]]:
-    """The (corpus, id) pairs of our further marking that nothing is trained on."""
-    return _listed(MARKED / "tune.txt")
+    return listed(files("dateline.measure") / "splits" / "annotated-dev.txt")
 
 
 def _measured_texts(shared: Path) -> Iterator[str]:
     dev, tune = _dev(), tuned()
     for corpus in ("wire", "wikinews"):
-        for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
+        for row in rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
             if (corpus, row["id"]) in dev:
                 yield row["text"]
         for row in marked_rows(corpus, shared):
             if (corpus, row["id"]) in tune:
                 yield row["text"]
-    for row in _rows(shared / "data" / "polnear" / "dev.jsonl"):
+    for row in rows(shared / "data" / "polnear" / "dev.jsonl"):
         yield row["text"]
     for row in relation_rows(shared, held_out=True):
         yield row["text"]
@@ -121,32 +101,9 @@ def annotated(shared: Path) -> Iterator[Labelled]:
     """Our own marking, without the documents that are measured on."""
     dev = _dev()
     for corpus in ("wire", "wikinews"):
-        for row in _rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
+        for row in rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
             if (corpus, row["id"]) not in dev:
                 yield labelled(row)
-
-
-MARKED = Path("training") / "annotations"
-"""Our own further marking, relative to the project's folder."""
-MARKED_CORPORA = ("wire", "wikinews", "rams", "polnear", "own")
-"""Wire stories, passages of RAMS and articles of PolNeAR as offsets alone, Wikinews with its texts, and what we wrote."""
-
-
-def marked_rows(corpus: str, shared: Path) -> Iterator[dict[str, Any]]:
-    """Our further marking of one of ``MARKED_CORPORA``, with texts; those that we may not ship from their corpus."""
-    path = MARKED / f"{corpus}.jsonl"
-    texts = {}
-    if corpus == "wire":
-        texts = {
-            row["id"]: text(Document(id=row["id"], content=row["text"])).content
-            for row in _rows(shared / "data" / "worldwide_newswire" / "train.jsonl.gz")
-        }
-    elif corpus == "rams":
-        texts = {row["id"]: joined(row["sentences"]) for row in _rows(shared / "data" / "rams" / "dev.jsonl")}
-    elif corpus == "polnear":
-        texts = {row["id"]: row["text"] for row in _rows(shared / "data" / "polnear" / "train.jsonl")}
-    for row in _rows(path) if path.exists() else ():
-        yield {"text": texts.get(row["id"]), **row}
 
 
 def marked(shared: Path) -> Iterator[Labelled]:
@@ -225,7 +182,7 @@ def relation_rows(shared: Path, *, held_out: bool) -> Iterator[dict[str, Any]]:
     """The sentences of PLV that are measured on, or the others; known by their ``line``, as ids are doubled."""
     path = files("dateline.measure") / "splits" / "relations-dev.txt"
     measured = {line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")}
-    for n, row in enumerate(_rows(shared / "data" / "plover_relations" / "plv_train.jsonl"), start=1):
+    for n, row in enumerate(rows(shared / "data" / "plover_relations" / "plv_train.jsonl"), start=1):
         if (str(n) in measured) == held_out:
             yield {**row, "line": n}
 
@@ -240,7 +197,7 @@ def found_in(text: str, words: str) -> Span | None:
 def relations(shared: Path) -> Iterator[Labelled]:
     """PLV's sentences that are not measured on, with the words that tell the act as ``silver.py`` chose them."""
     texts = {row["line"]: row["text"] for row in relation_rows(shared, held_out=False)}
-    for row in _rows(MARKED / "relations.jsonl"):
+    for row in rows(MARKED / "relations.jsonl"):
         roles = {"actor": _spans([row["source"]]), "recipient": _spans([row["target"]])}
         told = Anchor("event", row["type"], Span(*row["trigger"]), roles, None)
         content = texts[row["line"]]
@@ -252,7 +209,7 @@ def relations(shared: Path) -> Iterator[Labelled]:
 
 def polnear(shared: Path) -> Iterator[Labelled]:
     """PolNeAR train: attributions only, after its own manner of marking cues."""
-    for row in _rows(shared / "data" / "polnear" / "train.jsonl"):
+    for row in rows(shared / "data" / "polnear" / "train.jsonl"):
         body = text(Document(id=row["id"], content=row["text"]))
         anchors = []
         for a in row["attributions"]:
@@ -289,7 +246,7 @@ def wikinews(shared: Path) -> Iterator[Labelled]:
 
 
 def _unmarked(path: Path) -> Iterator[Labelled]:
-    for row in _rows(path):
+    for row in rows(path):
         body = text(Document(id=row["id"], content=row["text"]))
         yield Labelled(row["id"], body.content, sentences(body), frozenset(), ())
 

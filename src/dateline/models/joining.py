@@ -8,6 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+BRACKETS = {
+    "-LRB-": "(",
+    "-RRB-": ")",
+    "-LSB-": "[",
+    "-RSB-": "]",
+    "-LCB-": "{",
+    "-RCB-": "}",
+    "``": '"',
+    "''": '"',
+    "`": "'",
+}
+"""Brackets and quotation marks as treebanks write them, and as text has them."""
 _CLOSING = re.compile(r" ([,.;:!?%)\]}’”]|['’](?:s|re|ve|ll|m|d)|n['’]t)(?= |$)")
 _TAIL = re.compile(r" (’)(?=\w)")
 _OPENING = re.compile(r"([(\[{$£€“‘#]) (?=\S)")

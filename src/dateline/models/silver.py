@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from dateline.core.types import Span
-from dateline.models.data import MARKED, found_in, relation_rows
+from dateline.models.data import found_in, relation_rows
 from dateline.models.heads import Heads, softmax, words_of
 from dateline.models.labels import TAGGERS, TAGS, TYPES
+from dateline.models.marking import MARKED
 from dateline.models.windows import sentence_pieces
 
 ROOTS = {"YIELD": ("CONCEDE", "RETREAT")}

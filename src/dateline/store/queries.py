@@ -126,22 +126,23 @@ CITY = f"""CASE WHEN place.precision IN {EXACT!r} AND place.point IS NOT NULL
   THEN {{'name': place.name, 'lat': place.point.lat, 'lon': place.point.lon}} END"""
 """A place that is known so exactly, as SQL."""
 
+TOPIC = "coalesce({0}, {1}, lower(regexp_replace(issue, '^(the|an?) ', '', 'i')))"
+"""What a stance is on where wordings are not linked: the actor that it is toward, or else its wording, as SQL."""
+
 NARROW: Mapping[str, str] = {
     "events": f"""reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
   {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
   place.country AS place_country, {CITY} AS city, {ACTUAL} AS is_actual,
   {HAPPENED} AS has_happened, {{'grain': "time".grain}} AS "time" """,
     "attributions": "reading, id, date, speaker_country",
-    "stances": """reading, id, date, stance, holder.name AS holder_name, holder.country AS holder_country,
-  {'text': CASE WHEN holder.name IS NULL THEN holder.text END} AS holder_role,
-  toward.name AS toward_name, toward.country AS toward_country, issue""",
+    "stances": f"""reading, id, date, stance, holder.name AS holder_name, holder.country AS holder_country,
+  {{'text': CASE WHEN holder.name IS NULL THEN holder.text END}} AS holder_role,
+  toward.name AS toward_name, toward.country AS toward_country, issue, {TOPIC.format("toward.country", "toward.name")} AS topic""",
     "meetings": "reading, id, date, date_last, status, participant_countries",
 }
 """The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
 
-_PLACED = (
-    "SELECT e.*, d.outlet, d.published, d.document_id, d.version, d.superseded FROM {0} e JOIN held d USING (reading)"
-)
+_PLACED = "SELECT e.*, d.outlet, d.published, d.published_day, d.document_id, d.version, d.superseded FROM {0} e JOIN held d USING (reading)"
 """A table of narrow rows with what their reports say, as a view."""
 
 

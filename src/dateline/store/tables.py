@@ -40,7 +40,7 @@ TRIES = 200  # of a commit that collides; each waits for the other writer's comm
 MANY = 48  # files of a table: beyond that a query spends more time in opening them than in reading
 _FULL = "os error 28"  # how the engine says that the disk is full
 _GLOB = frozenset("*?[")
-ROW_GROUP = 32_768  # rows: what is read or passed over as one, by the days of its first and last
+ROW_GROUP = 8_192  # rows: what is read or passed over as one, by the days of its first and last, or for one row of it
 SCATTERED = 0.25  # of all rows: where a day's lie among so many, a table is worth sorting
 _SORTING = 400_000_000  # bytes in memory; beyond that rows are sorted on disk
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROW_GROUP)

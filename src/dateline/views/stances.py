@@ -18,7 +18,7 @@ from dateline.store.filters import condition
 from dateline.store.issues import Stances
 from dateline.store.issues import stances as all_stances
 from dateline.store.paging import at, keys_of
-from dateline.store.queries import Filter, narrow
+from dateline.store.queries import TOPIC, Filter, narrow
 from dateline.store.record import Record
 from dateline.views.actors import name_of
 
@@ -39,7 +39,7 @@ _TOLD = f"""
 WITH told AS MATERIALIZED (
   SELECT {{keys}}, document_id, day, coalesce(date, day, DATE '0001-01-01') AS since, {_SIDE} AS side, a, hash(i) AS i, hash(a, i) AS pair
   FROM (
-    SELECT *, try_cast(published[:10] AS DATE) AS day, {{actor}} AS a, coalesce(toward_country, toward_name, lower(regexp_replace(issue, '^(the|an?) ', '', 'i'))) AS i
+    SELECT *, {{day}} AS day, {{actor}} AS a, {{topic}} AS i
     FROM {{source}} {{where}}
   ) WHERE a IS NOT NULL AND i IS NOT NULL
 )"""
@@ -222,7 +222,10 @@ def _told_as(conditions: str, by: str) -> str:
     """The beginning of a question about the stances that fulfil conditions, from their narrow rows where these tell enough."""
     source = narrow("stances", conditions)
     where = f"WHERE {conditions}" if conditions else ""
-    return _TOLD.format(source=source, keys=keys_of(source), where=where, actor=_ACTOR[by])
+    day, topic = ("published_day", "topic")
+    if source == "stances":  # whole rows lack what narrow ones know ahead
+        day, topic = "try_cast(published[:10] AS DATE)", TOPIC.format("toward_country", "toward_name")
+    return _TOLD.format(source=source, keys=keys_of(source), where=where, actor=_ACTOR[by], day=day, topic=topic)
 
 
 def _before(key: Row) -> Row:

@@ -94,11 +94,13 @@ def week_view(record: Record, last: str | None = None) -> WeekView | None:
 
 # An event without a link has no ``story`` here: it is one by itself, and is counted without being told apart.
 _WINDOW = """
-WITH days AS (SELECT reading, published_day AS day FROM reports WHERE published_day BETWEEN ? AND ?),
-stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin)
-SELECT e.*, d.day, s.story, coalesce(s.origin_reading, e.reading) AS origin
-FROM (SELECT reading, document_id, id, date, file, file_row, type, scale, score, has_happened, actor_countries, recipient_countries FROM events_narrow) e
-JOIN days d USING (reading) LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id"""
+WITH stories AS (SELECT s.*, h.reading AS origin_reading FROM {storied} s JOIN reports h ON h.document_id = s.origin)
+SELECT e.*, s.story, coalesce(s.origin_reading, e.reading) AS origin
+FROM (
+  SELECT reading, document_id, id, date, file, file_row, type, scale, score, has_happened, actor_countries, recipient_countries,
+    published_day AS day
+  FROM events_narrow WHERE published_day BETWEEN ? AND ?
+) e LEFT JOIN stories s ON s.document_id = e.document_id AND s.id = e.id"""
 
 
 def _told(
@@ -119,18 +121,18 @@ def _counts(
 ) -> tuple[tuple[str, int, float | None], ...]:
     start = before or first
     weeks = (first - start).days / DAYS
+    lines = "SELECT published_day AS day, NULL AS story FROM {} WHERE published_day BETWEEN ? AND ?"
     parts = {
-        "reports": "SELECT day, NULL AS story FROM days",
-        "stories": f"SELECT day, story FROM {told}",
-        "statements": "SELECT day, NULL AS story FROM attributions_narrow JOIN days USING (reading)",
-        "stances": "SELECT day, NULL AS story FROM stances_narrow JOIN days USING (reading)",
-        "meetings": "SELECT day, NULL AS story FROM meetings_narrow JOIN days USING (reading)",
+        "reports": lines.format("reports"),
+        "stories": f"SELECT day, story FROM {told} WHERE day BETWEEN ? AND ?",
+        "statements": lines.format("attributions_narrow"),
+        "stances": lines.format("stances_narrow"),
+        "meetings": lines.format("meetings_narrow"),
     }
     count = "count(*) FILTER (story IS NULL AND {0}) + count(DISTINCT story) FILTER ({0}) AS {1}"
     sums = f"{count.format('day >= ?', 'now')}, {count.format('day < ?', 'before')}"
-    days = "WITH days AS (SELECT reading, published_day AS day FROM reports WHERE published_day BETWEEN ? AND ?)"
-    sql = days + " UNION ALL ".join(f" SELECT '{n}' AS what, {sums} FROM ({q})" for n, q in parts.items())
-    found = {r["what"]: r for r in ask(sql, [start, end, *([first] * 4 * len(parts))])}
+    sql = " UNION ALL ".join(f"SELECT '{n}' AS what, {sums} FROM ({q})" for n, q in parts.items())
+    found = {r["what"]: r for r in ask(sql, [first, first, first, first, start, end] * len(parts))}
     return tuple((n, found[n]["now"], found[n]["before"] / weeks if weeks else None) for n in parts)
 
 
@@ -183,11 +185,14 @@ def _surges(record: Record, ask: Ask, told: str, before: date | None, first: dat
         "FROM reports WHERE published_day BETWEEN ? AND ?", [first, first, before, end],
     ).dicts()[0]  # fmt: skip
     parts = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, k1, k2, count(DISTINCT origin) FILTER (day >= ?) AS now, "
-        f"count(DISTINCT origin) FILTER (day < ?) AS before FROM ({sql.format(told=told)}) WHERE k1 <> k2 GROUP BY ALL"
+        f"SELECT '{kind}' AS kind, k1, k2, origin, day >= ? AS is_now FROM ({sql.format(told=told)}) WHERE k1 <> k2"
         for kind, sql in _KEYS.items()
     )
-    rows = ask(parts, [first, first] * len(_KEYS))
+    counted = (
+        "SELECT kind, k1, k2, count(*) FILTER (is_now) AS now, count(*) FILTER (NOT is_now) AS before "
+        f"FROM (SELECT DISTINCT * FROM ({parts})) GROUP BY ALL"
+    )
+    rows = ask(counted, [first] * len(_KEYS))
     now: dict[tuple[str, ...], int] = {}
     past: dict[tuple[str, ...], int] = {}
     for r in rows:
@@ -211,8 +216,7 @@ def _behind(record: Record, key: Sequence[str], first: date, end: date) -> tuple
         "type": "type = ?",
     }[key[0]]
     sql = (
-        f"SELECT {keys_of('events_narrow')}, document_id FROM events_narrow "
-        f"JOIN (SELECT reading, published_day FROM reports WHERE published_day BETWEEN ? AND ?) USING (reading) WHERE {where} "
+        f"SELECT {keys_of('events_narrow')}, document_id FROM events_narrow WHERE published_day BETWEEN ? AND ? AND {where} "
         "QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY score DESC NULLS LAST, id) = 1 "
         f"ORDER BY published_day DESC, document_id LIMIT {BEHIND}"
     )
@@ -230,9 +234,9 @@ def _meetings(record: Record, first: date, end: date, states: Sequence[str], *, 
     when = f"(greatest(date_last, date) >= ?::DATE OR (date IS NULL AND {inside}))" if coming else inside
     bound: list[object] = [end, first, end] if coming else [first, end]
     sql = (
-        "SELECT m.reading, m.id, m.date, m.file, m.file_row, m.document_id FROM meetings_narrow m "
-        "JOIN (SELECT reading, published_day FROM reports WHERE published_day <= ?::DATE) USING (reading) "
-        f"WHERE {when} AND list_contains(?, status) ORDER BY {'m.date NULLS LAST, ' if coming else ''}published_day DESC, m.document_id, m.id LIMIT {LISTED}"
+        f"SELECT {keys_of('meetings_narrow')}, document_id FROM meetings_narrow "
+        f"WHERE published_day <= ?::DATE AND {when} AND list_contains(?, status) "
+        f"ORDER BY {'date NULLS LAST, ' if coming else ''}published_day DESC, document_id, id LIMIT {LISTED}"
     )  # fmt: skip
     found = record.query(sql, [end, *bound, list(states)]).dicts()
     columns = (
