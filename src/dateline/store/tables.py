@@ -15,6 +15,7 @@ import os
 import random
 import threading
 import time
+import warnings
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -45,6 +46,8 @@ SCATTERED = 0.25  # of all rows: where a day's lie among so many, a table is wor
 _SORTING = 400_000_000  # bytes in memory; beyond that rows are sorted on disk
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROW_GROUP)
 _CONFIGURATION = {"delta.checkpointInterval": "50"}
+
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", module=__name__)
 
 Build = Callable[[Sequence[str], int], pa.Table | None]
 """Given the files of a table as it stands and the number of the commit to be, the rows to add, or None."""
@@ -303,6 +306,8 @@ class Engine:
         cursor = self.cursor()
         try:
             _only_reads(cursor, sql)
+            if self.shared is not None:  # what a page asks has a short answer: to plan it twice costs more than to copy it
+                return cursor.execute(sql, parameters).to_arrow_table()
             return cursor.sql(sql, params=parameters).to_arrow_table()
         except duckdb.Error as fault:
             raise InputError(_said(fault)) from fault
