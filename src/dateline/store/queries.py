@@ -139,6 +139,7 @@ NARROW: Mapping[str, str] = {
   {{'text': CASE WHEN holder.name IS NULL THEN holder.text END}} AS holder_role,
   toward.name AS toward_name, toward.country AS toward_country, issue, {TOPIC.format("toward.country", "toward.name")} AS topic""",
     "meetings": "reading, id, date, date_last, status, participant_countries",
+    "actors": "reading, name, country, office, anonymous",
 }
 """The columns of tables that filters, orders and counts look at, without the words: what is served has them in memory."""
 
@@ -156,6 +157,7 @@ _WIDE: Mapping[str, re.Pattern[str]] = {
     "attributions": re.compile(r"\b(sentence|kind|speaker_name)\b"),
     "stances": re.compile(r"\b(sentence|speaker_\w+)\b"),
     "meetings": re.compile(r"\b(sentence|participants)\b"),
+    "actors": re.compile(r"\bsectors\b"),
 }
 """What conditions may name that narrow rows do not have."""
 

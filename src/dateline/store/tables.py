@@ -306,7 +306,9 @@ class Engine:
         cursor = self.cursor()
         try:
             _only_reads(cursor, sql)
-            if self.shared is not None:  # what a page asks has a short answer: to plan it twice costs more than to copy it
+            if (
+                self.shared is not None
+            ):  # what a page asks has a short answer: to plan it twice costs more than to copy it
                 return cursor.execute(sql, parameters).to_arrow_table()
             return cursor.sql(sql, params=parameters).to_arrow_table()
         except duckdb.Error as fault:

@@ -7,7 +7,7 @@ An actor is a code ("RUS") or a name ("Sergei Lavrov"), as in ``Filter.actor``. 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -92,13 +92,13 @@ def actor_view(
 
 def _told(record: Record, actor: str, given: Filter, kinds: Sequence[str], by: str, most: int, after: int) -> list[Any]:
     """Its newest lines, what its lines come to (totals and periods), and its counterparts."""
-    with (
-        record.kept(*_events(record, actor, given)) as (events, ask),
-        record.kept(*_others(record, actor, given)) as (others, _),
-    ):
-        union = _UNION.format(events=events, others=others)
+    lines, its_events = _lines(record, actor, given)
+    others = " UNION ALL ".join(lines[k].counted for k in _OTHER)
+    bound = [v for k in _OTHER for v in lines[k].bound]
+    with record.kept(*its_events) as (events, ask), record.kept(others, bound) as (rest, _):
+        union = _UNION.format(events=events, others=rest)
         return together(
-            lambda: _timeline(record, _newest(ask, union, kinds, most, after)),
+            lambda: _timeline(record, _newest(record, ask, union, {k: lines[k] for k in kinds}, most, after)),
             partial(_counts, ask, union, by),
             partial(_counterparts, ask, events),
         )
@@ -121,51 +121,69 @@ def name_of(code: str) -> str:
     return body.name if body is not None else code
 
 
-def _events(record: Record, actor: str, given: Filter) -> tuple[str, list[object]]:
-    """A SELECT of the events that it does (``does``) or that are done to it (``gets``), which are counted in several ways."""
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of one kind: those of ``source`` under a condition with its parameters."""
+
+    kind: str
+    source: str
+    where: str
+    bound: tuple[object, ...]
+
+    @property
+    def counted(self) -> str:
+        """A SELECT of their kind and day: to read all their ids is most of the work, and few are shown."""
+        return f"SELECT '{self.kind}' AS kind, date FROM {self.source} WHERE {self.where}"
+
+    @property
+    def keys(self) -> str:
+        """A SELECT of their keys, with what puts them in order."""
+        return f"SELECT '{self.kind}' AS kind, {keys_of(self.source)}, document_id, published FROM {self.source} WHERE {self.where}"
+
+
+def _lines(record: Record, actor: str, given: Filter) -> tuple[dict[str, _Lines], tuple[str, list[object]]]:
+    """An actor's lines, by kind; and a SELECT of its events, which are counted in several ways: that it does, or gets.
+
+    An event that it does to itself is a deed.
+    """
     does, one = condition("events", Filter(actor=(actor,)), record.distinct)
     gets, two = condition("events", Filter(recipient=(actor,)), record.distinct)
     where, bound = condition("events", replace(given, actor=(), recipient=()), record.distinct)
-    clause = f"({does} OR {gets})" + (f" AND {where}" if where else "")
-    source = narrow("events", clause)
+    also = f" AND {where}" if where else ""
+    source = narrow("events", f"{does} {gets} {where}")
     others = [f"{r}_others" if source != "events" else OTHERS.format(f"{r}s") for r in ("actor", "recipient")]
-    sql = (
-        f"SELECT {keys_of(source)}, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
-        f"{others[0]} AS actor_others, {others[1]} AS recipient_others FROM {source} WHERE {clause}"
+    events = (
+        f"SELECT date, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
+        f"{others[0]} AS actor_others, {others[1]} AS recipient_others FROM {source} WHERE ({does} OR {gets}){also}"
     )
-    return sql, [*one, *two, *one, *two, *bound]
-
-
-# An event that it does to itself is a deed.
-_UNION = """
-SELECT 'deed' AS kind, * FROM {events} WHERE does
-UNION ALL BY NAME SELECT 'received' AS kind, * FROM {events} WHERE gets AND NOT does
-UNION ALL BY NAME SELECT * FROM {others}"""
-
-
-def _others(record: Record, actor: str, given: Filter) -> tuple[str, list[object]]:
-    """A SELECT of the keys of an actor's lines that are no events, by kind."""
-    parts = list[str]()
-    bound = list[object]()
-    for kind in ("word", "stance", "meeting"):
+    found = [
+        _Lines("deed", source, f"{does}{also}", (*one, *bound)),
+        _Lines("received", source, f"{gets} AND NOT coalesce({does}, false){also}", (*two, *one, *bound)),
+    ]
+    for kind in _OTHER:
         where, values = condition(_VIEWS[kind], replace(given, actor=(actor,)), record.distinct)
-        bound += values
-        source = narrow(_VIEWS[kind], where)
-        parts.append(f"SELECT '{kind}' AS kind, {keys_of(source)} FROM {source} WHERE {where}")
-    return " UNION ALL BY NAME ".join(parts), bound
+        found.append(_Lines(kind, narrow(_VIEWS[kind], where), where, tuple(values)))
+    return {x.kind: x for x in found}, (events, [*one, *two, *one, *two, *bound])
 
 
-def _newest(ask: Ask, union: str, kinds: Sequence[str], most: int, after: int) -> list[Row]:
-    """The keys of the newest lines of some kinds. Their reports are looked up for those alone that may be among them."""
-    if not kinds:
+_OTHER = ("word", "stance", "meeting")
+_UNION = """
+SELECT 'deed' AS kind, date FROM {events} WHERE does
+UNION ALL SELECT 'received' AS kind, date FROM {events} WHERE gets AND NOT does
+UNION ALL SELECT kind, date FROM {others}"""
+
+
+def _newest(record: Record, ask: Ask, union: str, lines: Mapping[str, _Lines], most: int, after: int) -> list[Row]:
+    """The keys of the newest lines of some kinds, which are looked up among those alone that may be the newest."""
+    if not lines:
         return []
-    lines = f"SELECT kind, reading, id, date, file, file_row FROM ({union}) WHERE list_contains(?, kind)"
-    cut = f"SELECT date FROM ({lines}) ORDER BY date DESC NULLS LAST LIMIT 1 OFFSET {most + after - 1}"
-    day = next((r["date"] for r in ask(cut, [list(kinds)])), None)
-    recent = f"{lines} AND date >= ?::DATE" if day else lines
+    cut = f"SELECT date FROM ({union}) WHERE list_contains(?, kind) ORDER BY date DESC NULLS LAST LIMIT 1 OFFSET {most + after - 1}"
+    day = next((r["date"] for r in ask(cut, [list(lines)])), None)
+    recent = " AND date >= ?::DATE" if day else ""
+    keys = " UNION ALL BY NAME ".join(f"{x.keys}{recent}" for x in lines.values())
+    bound = [v for x in lines.values() for v in (*x.bound, *([day] if day else []))]
     order = "ORDER BY date DESC NULLS LAST, published DESC NULLS LAST, document_id, id, kind"
-    sql = f"SELECT n.*, document_id FROM ({recent}) n JOIN reports USING (reading) {order} LIMIT {int(most)} OFFSET {int(after)}"
-    return ask(sql, [list(kinds), *([day] if day else [])]).dicts()
+    return record.query(f"{keys} {order} LIMIT {int(most)} OFFSET {int(after)}", bound).dicts()
 
 
 def _timeline(record: Record, keys: Sequence[Row]) -> tuple[Row, ...]:
@@ -208,7 +226,8 @@ ORDER BY last DESC NULLS LAST, reports DESC, name, office LIMIT 60"""
 def _people(record: Record, actor: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """By which names it is known; and who held which office, with the first and last day of a report that says so."""
     where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
-    with record.kept(f"SELECT reading, name, office, country FROM actors WHERE {where}", bound) as (people, ask):
+    source = narrow("actors", where)
+    with record.kept(f"SELECT reading, name, office, country FROM {source} WHERE {where}", bound) as (people, ask):
         return tuple(ask(_NAMES.format(people=people), [])), tuple(ask(_OFFICES.format(people=people), []))
 
 
@@ -240,7 +259,7 @@ def actors_list(record: Record, *, words: str = "", most: int = 100) -> tuple[Ro
     What is only described ("police", "the victims") begins with a small letter and is left out.
     """
     sql = (
-        "SELECT name, mode(country) AS country, mode(office) AS office, count(DISTINCT reading) AS reports FROM actors "
+        "SELECT name, mode(country) AS country, mode(office) AS office, count(DISTINCT reading) AS reports FROM actors_narrow "
         "WHERE NOT anonymous AND contains(lower(name), ?) AND NOT regexp_matches(name, '^[a-z]') "
         f"GROUP BY name ORDER BY reports DESC, name LIMIT {int(most)}"
     )
