@@ -47,27 +47,30 @@ _TOP = """, actors AS (SELECT a FROM told GROUP BY a ORDER BY count(*) DESC, a L
 issues AS (SELECT i FROM told SEMI JOIN actors USING (a) GROUP BY i ORDER BY count(*) DESC, i LIMIT {most}),
 chosen AS (FROM told SEMI JOIN actors USING (a) SEMI JOIN issues USING (i))"""
 # Of what was said before the days asked for, only the last day of each pair is put into order: to sort all is most of the work.
-_RECENT = """, recent AS (SELECT pair, min(since) AS earliest FROM told WHERE day BETWEEN ?::DATE AND ?::DATE GROUP BY pair),
-chosen AS MATERIALIZED (SELECT told.*, earliest FROM told JOIN recent USING (pair) WHERE day <= ?::DATE),
-bounds AS (SELECT pair, coalesce(max(since) FILTER (since < earliest), any_value(earliest)) AS bound FROM chosen GROUP BY pair),
-near AS (FROM chosen JOIN bounds USING (pair) WHERE since >= bound)"""
+_EACH = ", ".join(f"count(*) FILTER (side = '{side}') AS n_{side}" for side in dict.fromkeys(SIDES.values()))
+_RECENT = f""", recent AS (SELECT pair, min(since) AS earliest FROM told WHERE day BETWEEN ?::DATE AND ?::DATE GROUP BY pair),
+counted AS (
+  SELECT pair, count(*) AS n, count(*) FILTER (day >= ?::DATE) AS n_inside, {_EACH},
+    coalesce(max(since) FILTER (since < earliest), any_value(earliest)) AS bound
+  FROM told JOIN recent USING (pair) WHERE day <= ?::DATE GROUP BY pair
+), near AS (FROM told JOIN counted USING (pair) WHERE day <= ?::DATE AND since >= bound)"""
 _PLACED = """, placed AS MATERIALIZED (
   SELECT *, row_number() OVER one AS nth, lag(side) OVER one <> side AS turns, lag(id) OVER one AS before_id,
     lag(reading) OVER one AS before_reading, lag(date) OVER one AS before_date, lag(file) OVER one AS before_file,
     lag(file_row) OVER one AS before_file_row
   FROM {rows} WINDOW one AS (PARTITION BY pair ORDER BY since, document_id, id)
-), sides AS (SELECT pair, side, count(*) AS same FROM chosen GROUP BY ALL)"""
+)"""
 # Of each cell the last change of side that was told in the days asked for; else its first statement, if all are of those days.
-_STEPS = """, counted AS (SELECT pair, count(*) AS n, count(*) FILTER (day >= ?::DATE) AS n_inside FROM chosen GROUP BY pair),
-steps AS (SELECT * FROM placed WHERE turns AND day >= ?::DATE QUALIFY nth = max(nth) OVER (PARTITION BY pair)),
+_SAME = "CASE side " + " ".join(f"WHEN '{side}' THEN n_{side}" for side in dict.fromkeys(SIDES.values())) + " END"
+_STEPS = f""", steps AS (SELECT * FROM placed WHERE turns AND day >= ?::DATE QUALIFY nth = max(nth) OVER (PARTITION BY pair)),
 news AS (
-  SELECT *, false AS is_first, same < 2 AS tentative FROM steps JOIN sides USING (pair, side)
+  SELECT *, false AS is_first, {_SAME} < 2 AS tentative FROM steps
   UNION ALL BY NAME
-  SELECT *, true AS is_first, n < 2 AS tentative FROM placed JOIN counted USING (pair)
+  SELECT *, true AS is_first, n < 2 AS tentative FROM placed
   WHERE nth = 1 AND n = n_inside AND pair NOT IN (SELECT pair FROM steps)
 )
-SELECT * FROM news ORDER BY is_first, tentative, a, i LIMIT {most}"""
-_LAST = """, cells AS (
+SELECT * FROM news ORDER BY is_first, tentative, a, i LIMIT {{most}}"""
+_LAST = """, sides AS (SELECT pair, side, count(*) AS same FROM chosen GROUP BY ALL), cells AS (
   SELECT pair, count(*) AS n, max(nth) FILTER (turns) AS turned, arg_min([date], nth)[1] AS first, arg_max([date], nth)[1] AS last
   FROM placed GROUP BY pair
 )
@@ -213,7 +216,7 @@ def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple
 def _new(record: Record, first: str, last: str, by: str, most: int) -> list[Change]:
     """The first ``most`` changes of some days in a large record."""
     sql = _told_as("", by) + _RECENT + _PLACED.format(rows="near") + _STEPS.format(most=int(most))
-    keys = record.query(sql, [first, last, last, first, first]).dicts()
+    keys = record.query(sql, [first, last, first, last, last, first]).dicts()
     rows = _read(record, [*keys, *(_before(k) for k in keys if not k["is_first"])])
     return [_change(k, rows, by) for k in keys]
 

@@ -28,6 +28,7 @@ WEEKS = 8
 """Weeks before that a surge is measured against: fewer make it noisy, more let an old quiet count."""
 
 LISTED = 8
+COUNTED = ("reports", "stories", "statements", "stances", "meetings")
 BEHIND = 4
 """Records shown for a surge."""
 
@@ -121,19 +122,21 @@ def _counts(
 ) -> tuple[tuple[str, int, float | None], ...]:
     start = before or first
     weeks = (first - start).days / DAYS
-    lines = "SELECT published_day AS day, NULL AS story FROM {} WHERE published_day BETWEEN ? AND ?"
-    parts = {
-        "reports": lines.format("reports"),
-        "stories": f"SELECT day, story FROM {told} WHERE day BETWEEN ? AND ?",
-        "statements": lines.format("attributions_narrow"),
-        "stances": lines.format("stances_narrow"),
-        "meetings": lines.format("meetings_narrow"),
-    }
-    count = "count(*) FILTER (story IS NULL AND {0}) + count(DISTINCT story) FILTER ({0}) AS {1}"
-    sums = f"{count.format('day >= ?', 'now')}, {count.format('day < ?', 'before')}"
-    sql = " UNION ALL ".join(f"SELECT '{n}' AS what, {sums} FROM ({q})" for n, q in parts.items())
-    found = {r["what"]: r for r in ask(sql, [first, first, first, first, start, end] * len(parts))}
-    return tuple((n, found[n]["now"], found[n]["before"] / weeks if weeks else None) for n in parts)
+    inside = "published_day BETWEEN ? AND ?"
+    sums = "count(*) FILTER (published_day >= ?) AS now, count(*) FILTER (published_day < ?) AS before"
+    parts = [
+        f"SELECT '{what}' AS what, {sums} FROM {source} WHERE {inside}"
+        for what, source in (
+            ("reports", "reports"), ("statements", "attributions_narrow"), ("stances", "stances_narrow"),
+            ("meetings", "meetings_narrow"),
+        )
+    ]  # fmt: skip
+    stories = "count(*) FILTER (story IS NULL AND {0}) + count(DISTINCT story) FILTER ({0}) AS {1}"
+    now, past = stories.format("day >= ?", "now"), stories.format("day < ?", "before")
+    sql = " UNION ALL ".join([*parts, f"SELECT 'stories' AS what, {now}, {past} FROM {told}"])
+    rows = ask(sql, [first, first, start, end] * len(parts) + [first] * 4).dicts()
+    found = {r["what"]: r for r in rows}
+    return tuple((n, found[n]["now"], found[n]["before"] / weeks if weeks else None) for n in COUNTED)
 
 
 # Of reports without any linked event, which are most, the first by weight are enough; the others are ranked whole.
