@@ -282,6 +282,7 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
     if rank == 0:
         (out / "meeting").unlink(missing_ok=True)
     net.train()
+    weights = WEIGHTS | config.get("weights", {})
     start, pieces = time.monotonic(), 0
     shown: dict[str, float] = {}
     for step in range(done, len(steps)):
@@ -289,7 +290,7 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
         mine = steps[step][rank::share]
         found = losses(net, mine) if mine else {}
         if found:
-            torch.stack([value * WEIGHTS.get(name, 1.0) for name, value in found.items()]).sum().backward()
+            torch.stack([value * weights.get(name, 1.0) for name, value in found.items()]).sum().backward()
         _average(net, share)
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()

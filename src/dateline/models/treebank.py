@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import pickle
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +25,8 @@ from dateline.models.windows import Pieces
 
 log = logging.getLogger(__name__)
 IGNORED = -100
+AT_ONCE = 100
+"""Documents that are parsed before their parses are kept: what a run that is stopped loses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +43,29 @@ class Tree:
 
 
 def parsed(documents: Sequence[Labelled], cache: Path) -> list[Labelled]:
-    """The documents with parses, from the cache folder where they were made before."""
+    """The documents with parses; those that were parsed before are taken from the cache folder, one by one."""
     from dateline.models.parser import Parser
 
     names = [hashlib.sha256(repr((d.content, d.sentences)).encode()).hexdigest() for d in documents]
-    digest = hashlib.sha256("".join(names).encode()).hexdigest()[:16]
-    path = cache / f"parses-{digest}.pickle"
-    if not path.exists():
-        log.info("parsing %d documents", len(documents))
-        parses = Parser().parse([(d.content, d.sentences) for d in documents])
-        cache.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".part").write_bytes(pickle.dumps([_plain(p) for p in parses]))
-        path.with_suffix(".part").replace(path)
-    held = pickle.loads(path.read_bytes())  # noqa: S301 - our own cache
-    return [replace(d, parse=_parse(h)) for d, h in zip(documents, held, strict=True)]
+    cache.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(cache / "parses.sqlite", isolation_level=None)) as store:
+        store.execute("CREATE TABLE IF NOT EXISTS parses (name TEXT PRIMARY KEY, parse BLOB)")
+        known = {name for (name,) in store.execute("SELECT name FROM parses")}
+        missing = list({name: d for name, d in zip(names, documents, strict=True) if name not in known}.items())
+        if missing:
+            log.info("parsing %d documents", len(missing))
+            teacher = Parser()
+        for first in range(0, len(missing), AT_ONCE):
+            some = missing[first : first + AT_ONCE]
+            parses = teacher.parse([(d.content, d.sentences) for _, d in some])
+            rows = [(n, pickle.dumps(_plain(p))) for (n, _), p in zip(some, parses, strict=True)]
+            store.executemany("INSERT OR IGNORE INTO parses VALUES (?, ?)", rows)
+        return [replace(d, parse=_parse(_held(store, n))) for d, n in zip(documents, names, strict=True)]
+
+
+def _held(store: sqlite3.Connection, name: str) -> tuple[list[tuple[object, ...]], list[tuple[int, int]]]:
+    ((packed,),) = store.execute("SELECT parse FROM parses WHERE name = ?", [name])
+    return pickle.loads(packed)  # type: ignore[no-any-return]  # noqa: S301 - our own cache
 
 
 def _plain(parse: Parse) -> tuple[list[tuple[object, ...]], list[tuple[int, int]]]:
