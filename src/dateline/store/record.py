@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,6 +119,12 @@ class Record:
             yield name, lambda question, given: Result(engine.query(question, given))
         finally:
             engine.drop(name)
+
+    def standing(self, sql: str) -> tuple[str, Ask]:
+        """As ``kept``, of a SELECT without parameters that is asked often: made once for this state, and there as long as it is."""
+        engine, name = self._seen(), f"standing_{blake2b(sql.encode(), digest_size=6).hexdigest()}"
+        engine.once(name, lambda: engine.keep(name, sql))
+        return name, lambda question, given: Result(engine.query(question, given))
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What ``make`` reckons of this state, reckoned once for it: the same for all who ask by that name until it changes."""

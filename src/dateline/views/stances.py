@@ -36,13 +36,9 @@ SHOWN = 400
 # In a large record the engine counts and looks for changes, and only the rows that a page shows leave it.
 _SIDE = "CASE stance " + " ".join(f"WHEN '{pole}' THEN '{side}'" for pole, side in SIDES.items()) + " END"
 _TOLD = f"""
-WITH told AS MATERIALIZED (
-  SELECT {{keys}}, document_id, day, coalesce(date, day, DATE '0001-01-01') AS since, {_SIDE} AS side, a, hash(i) AS i, hash(a, i) AS pair
-  FROM (
-    SELECT *, {{day}} AS day, {{actor}} AS a, {{topic}} AS i
-    FROM {{source}} {{where}}
-  ) WHERE a IS NOT NULL AND i IS NOT NULL
-)"""
+SELECT {{keys}}, document_id, day, coalesce(date, day, DATE '0001-01-01') AS since, {_SIDE} AS side, a, hash(i) AS i, hash(a, i) AS pair
+FROM (SELECT *, {{day}} AS day, {{actor}} AS a, {{topic}} AS i FROM {{source}} {{where}})
+WHERE a IS NOT NULL AND i IS NOT NULL"""
 _TOP = """, actors AS (SELECT a FROM told GROUP BY a ORDER BY count(*) DESC, a LIMIT {most}),
 issues AS (SELECT i FROM told SEMI JOIN actors USING (a) GROUP BY i ORDER BY count(*) DESC, i LIMIT {most}),
 chosen AS (FROM told SEMI JOIN actors USING (a) SEMI JOIN issues USING (i))"""
@@ -196,7 +192,7 @@ def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple
     where, bound = condition("stances", given, record.distinct)
     clauses = [*([where] if where else []), *(["contains(lower(issue), ?)"] if issue else [])]
     bound += [issue.lower()] if issue else []
-    told = _told_as(" AND ".join(clauses), by)
+    told = f"WITH told AS MATERIALIZED ({_told_as(' AND '.join(clauses), by)})"
     (all_,) = record.query(f"{told} SELECT count(*) AS n FROM told", bound)
     keys = record.query(
         told + _TOP.format(most=int(most)) + _PLACED.format(rows="chosen") + _LAST.format(shown=SHOWN), bound
@@ -215,14 +211,15 @@ def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple
 
 def _new(record: Record, first: str, last: str, by: str, most: int) -> list[Change]:
     """The first ``most`` changes of some days in a large record."""
-    sql = _told_as("", by) + _RECENT + _PLACED.format(rows="near") + _STEPS.format(most=int(most))
-    keys = record.query(sql, [first, last, first, last, last, first]).dicts()
+    told, ask = record.standing(_told_as("", by))
+    sql = f"WITH told AS (FROM {told})" + _RECENT + _PLACED.format(rows="near") + _STEPS.format(most=int(most))
+    keys = ask(sql, [first, last, first, last, last, first]).dicts()
     rows = _read(record, [*keys, *(_before(k) for k in keys if not k["is_first"])])
     return [_change(k, rows, by) for k in keys]
 
 
 def _told_as(conditions: str, by: str) -> str:
-    """The beginning of a question about the stances that fulfil conditions, from their narrow rows where these tell enough."""
+    """A SELECT of the stances that fulfil conditions as told by somebody of something, from narrow rows where these tell enough."""
     source = narrow("stances", conditions)
     where = f"WHERE {conditions}" if conditions else ""
     day, topic = ("published_day", "topic")
