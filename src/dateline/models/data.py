@@ -91,6 +91,11 @@ def _measured_texts(shared: Path) -> Iterator[str]:
         yield row["text"]
     for row in relation_rows(shared, held_out=True):
         yield row["text"]
+    for row in rows(shared / "data" / "directed_sentiment" / "dev.jsonl"):
+        yield row["text"].replace("[", "").replace("]", "")
+    for row in rows(shared / "data" / "mpqa" / "mpqa.jsonl"):
+        if row["fold"] == "dev":
+            yield from (" ".join(s["tokens"]) for s in row["sentences"])
 
 
 def _spans(rows: Iterable[Sequence[int]]) -> tuple[Span, ...]:
