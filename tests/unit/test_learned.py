@@ -13,7 +13,7 @@ from dateline.models.heads import Cut, decode
 from dateline.models.labels import MODES, ROLES, STATUSES, TAGGERS
 from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
 from dateline.stages.attributions._found import Found
-from dateline.stages.attributions._learned import merged
+from dateline.stages.attributions._learned import answered, merged
 from dateline.stages.events._act import Act
 from dateline.stages.events._combine import combined
 from dateline.stages.events._learned import acts
@@ -197,6 +197,24 @@ def test_at_a_cue_that_both_see_source_and_content_are_the_readers() -> None:
     assert merged(SAID, [grammar], [(answer, 0.2)]) == [grammar]
     within = replace(answer, source=Span(14, 17))  # who is quoted within what another says
     assert merged(SAID, [grammar], [(within, 0.9)]) == [grammar]
+
+
+def test_a_lone_word_amid_the_sentence_is_no_piece_of_a_longer_content() -> None:
+    def contents(*pieces: Span) -> list[tuple[Span, ...]]:
+        roles = {"source": (Scored(Span(14, 17), 0.9),), "content": tuple(Scored(p, 0.9) for p in pieces)}
+        cue = Anchored("cue", Span(24, 30), 0.9, roles)
+        return [
+            found.content
+            for found, _ in answered(
+                SAID, Answers(cues=(cue,)), (), Span(0, len("Ann said that she often thinks Bob gladly left it"))
+            )
+        ]
+
+    longer = Span(31, 49)  # "Bob gladly left it"
+    assert contents(Span(4, 8), longer) == [(longer,)]
+    assert contents(Span(0, 3), longer) == [(Span(0, 3), longer)]  # it begins the sentence: "Today, he said, …"
+    assert contents(Span(4, 8)) == [(Span(4, 8),)]
+    assert contents(Span(0, 8), longer) == [(Span(0, 8), longer)]
 
 
 def test_half_of_a_name_is_no_source() -> None:

@@ -289,7 +289,9 @@ def test_what_is_kept_in_memory_follows_commits_and_compaction_and_is_let_go(tmp
     assert after.query(sql.format("events_narrow")).dicts() == after.query(sql.format("raw_events")).dicts()
     del seen
     with closing(shared.root.cursor()) as cursor:
-        tables = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'narrow_events_%'").fetchall()
+        tables = cursor.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'narrow_events_%'"
+        ).fetchall()
         schemas = cursor.execute(
             "SELECT DISTINCT schema_name FROM duckdb_views() WHERE schema_name LIKE 'seen_%'"
         ).fetchall()

@@ -15,7 +15,7 @@ from dateline.stages.attributions._found import Found
 
 ALONE = 0.35
 """The score from which an attribution that only the reader finds is kept."""
-_EDGE = " \t\n,;:—–-"
+_QUOTES = frozenset("\"“”«»‘’'")
 _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADP", "SCONJ", "X"})
 
 
@@ -27,7 +27,7 @@ def answered(
     for cue in answers.cues:
         if not sentence.contains(cue.span):
             continue
-        said = tuple(s for s in (content.trimmed(r.span) for r in cue.roles["content"]) if s is not None)
+        said = content.without_slips([s for r in cue.roles["content"] if (s := content.trimmed(r.span)) is not None])
         if said:
             yield Found(_source(cue, mentions), cue.span, said, parse.root(cue.span)), cue.score
 
@@ -64,6 +64,27 @@ class _Words:
         if not any(t.pos not in {"PUNCT", "SPACE"} for t in inside):
             return None
         return Span(inside[0].start, inside[-1].end)
+
+    def without_slips(self, pieces: Sequence[Span]) -> tuple[Span, ...]:
+        """The pieces of a content without a lone word amid the sentence, where another piece is longer.
+
+        "The rebels, who took two towns north of [Goma], rejected [a demand to withdraw]". A word in quotation marks, or at
+        the beginning of the sentence, is said.
+        """
+        sizes = [sum(t.pos not in {"PUNCT", "SPACE"} for t in self.parse.within(p)) for p in pieces]
+        said = max(sizes, default=0) > 2
+        return tuple(
+            p
+            for p, n in zip(pieces, sizes, strict=True)
+            if n > 1 or not said or self._is_quoted(p) or not self._has_words_before(p)
+        )
+
+    def _is_quoted(self, piece: Span) -> bool:
+        return any(t.text in _QUOTES for t in self.parse.within(Span(piece.start - 1, piece.end + 1)))
+
+    def _has_words_before(self, piece: Span) -> bool:
+        before = self.parse.within(Span(self.sentence.start, piece.start))
+        return any(t.pos not in {"PUNCT", "SPACE"} for t in before)
 
 
 def merged(parse: Parse, ruled: Sequence[Found], read: Sequence[tuple[Found, float]]) -> list[Found]:
