@@ -25,7 +25,7 @@ from dateline.store.queries import quoted
 MEMORY = "800MB"
 """What the engine of a desk may hold: with Python's own it stays under 1.2 GB; beyond it, it goes on on disk."""
 IN_MEMORY = 200_000_000
-"""Bytes of a table's files whose narrow columns are kept: a million events take 90 million, and some 250 MB in memory."""
+"""Bytes of a table's files whose narrow columns are kept: a million events take 90 million, and a tenth of it in memory."""
 _PACKED = "packed"
 """The database that holds them: packed, they take a third of the memory and are not slower to read."""
 _MANY = 12  # tables of one kind: beyond that those of a few files each are put together
