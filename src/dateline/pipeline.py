@@ -53,7 +53,7 @@ AFTER_THE_PARSE: tuple[Stage, ...] = (
 )
 STAGES = BEFORE_THE_PARSE + AFTER_THE_PARSE
 TOOLS = ("parse", "answers", "gazetteer", "codebook", "min_score")
-MIN_SCORE = 0.3
+MIN_SCORE = 0.35
 """The score from which an event is kept, by default: near the best F1 on the documents that scores were fitted on."""
 
 

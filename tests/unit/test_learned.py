@@ -256,3 +256,12 @@ def test_a_view_of_the_reader_needs_a_holder_and_a_score() -> None:
     assert views(0.9) == []
     assert views(0.1, Scored(Span(0, 5), 0.8)) == []
     assert list(read_views(PARSE, None, [KENYA])) == []
+
+
+def test_a_view_toward_it_alone_is_toward_nothing_that_can_be_found_again() -> None:
+    def views(target: Span) -> list[View]:
+        answer = Anchored("oppose", target, 0.9, {"holder": (Scored(Span(0, 3), 0.8),)})
+        return list(read_views(SAID, Answers(stances=(answer,)), []))
+
+    assert views(Span(47, 49)) == []  # "it"
+    assert [v.pole for v in views(Span(31, 34))] == ["oppose"]

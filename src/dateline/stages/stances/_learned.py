@@ -20,6 +20,8 @@ ALONE = 0.3
 
 _LEADING = frozenset({"PUNCT", "SPACE", "ADP", "DET", "CCONJ", "PART"})
 _MODIFYING = frozenset({"det", "amod", "compound", "nmod", "nummod", "quantmod", "predet"})
+_POINTING = frozenset({"it", "this", "that", "these", "those", "which", "what", "so"})
+"""Words that point at a thing which the sentence tells elsewhere, if at all: toward "it" nobody can be found again."""
 _NEAR = range(1, 5)  # tokens from the end of a broken span to the noun that it goes with
 
 
@@ -30,10 +32,14 @@ def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention
             continue
         toward = _words(parse, answer.span)
         holder = _holder(answer.roles["holder"], mentions)
-        if toward is not None and holder is not None:
+        if toward is not None and holder is not None and not _only_points(parse, toward):
             whole = _phrase(parse, toward)
             target = toward if whole.overlaps(holder) else whole
             yield View(holder, answer.label, target, toward)  # type: ignore[arg-type]
+
+
+def _only_points(parse: Parse, toward: Span) -> bool:
+    return all(t.text.lower() in _POINTING for t in parse.within(toward))
 
 
 def _words(parse: Parse, span: Span) -> Span | None:
