@@ -24,7 +24,7 @@ from dateline.measure.counts import Count, pair
 from dateline.measure.gold import GoldDocument, load_annotated, load_tune, shared_folder
 from dateline.measure.regression import logistic
 from dateline.measure.trial import Trial, trials
-from dateline.pipeline import Tools, analyse
+from dateline.pipeline import MIN_SCORE, Tools, analyse
 from dateline.run.local import Reader
 from dateline.stages.events._combine import SIGNS, Candidate, candidates
 
@@ -110,10 +110,10 @@ def as_table(shared: Path | None = None, reader: Reader | None = None) -> str:
     lines = ["score      events  mean   right"]
     lines += [f"{b.low:.1f}–{b.low + 1 / BINS:.1f}   {b.count:7d}  {b.score:.3f}  {b.right:.3f}" for b in bins]
     lines += [f"expected calibration error {error:.3f}", "", "min-score  precision  recall  F1"]
-    for low in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+    for low in sorted({0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, MIN_SCORE}):
         kept = [r for s, r in found if s >= low]
         c = Count(sum(kept), len(kept), wanted)
-        lines.append(f"{low:.1f}        {c.precision:.3f}      {c.recall:.3f}   {c.f1:.3f}")
+        lines.append(f"{low:<9g}  {c.precision:.3f}      {c.recall:.3f}   {c.f1:.3f}")
     return "\n".join(lines)
 
 
