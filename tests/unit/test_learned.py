@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 
 import numpy as np
 from tests.builders import parse_of
@@ -265,3 +266,10 @@ def test_a_view_toward_it_alone_is_toward_nothing_that_can_be_found_again() -> N
 
     assert views(Span(47, 49)) == []  # "it"
     assert [v.pole for v in views(Span(31, 34))] == ["oppose"]
+
+
+def test_what_is_shipped_is_one_small_model() -> None:
+    weights = files("dateline.models") / "weights"
+    sizes = {f.name: len(f.read_bytes()) for f in weights.iterdir()}
+    assert set(sizes) == {"reader.onnx", "tokenizer.json"}
+    assert sum(sizes.values()) < 40_000_000

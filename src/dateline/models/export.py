@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -128,16 +129,17 @@ def main() -> None:
     loaded = (torch.load(path, map_location="cpu") for path in given.weights)
     weights = {name: value.numpy() for name, value in mean_of([held.get("net", held) for held in loaded]).items()}
     heads = json.loads((given.encoder / "config.json").read_text("utf-8"))["num_attention_heads"]
-    full = given.out.with_suffix(".fp32.onnx")
-    onnx.save(build(weights, heads), full)
-    quantize_dynamic(
-        full,
-        given.out,
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gather"],
-        per_channel=True,
-        reduce_range=True,  # seven bits: eight overflow on processors without VNNI, and read otherwise than on others
-    )
+    with TemporaryDirectory() as folder:
+        full = Path(folder) / "full.onnx"  # four times as large: it shall not lie where what is shipped lies
+        onnx.save(build(weights, heads), full)
+        quantize_dynamic(
+            full,
+            given.out,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gather"],
+            per_channel=True,
+            reduce_range=True,  # seven bits: eight overflow on processors without VNNI, and read otherwise than on others
+        )
 
 
 if __name__ == "__main__":
