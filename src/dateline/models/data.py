@@ -16,7 +16,16 @@ from typing import Any
 from dateline.core.errors import UnknownName
 from dateline.core.parse import Parse
 from dateline.core.types import Document, Span
-from dateline.models.marking import MARKED, MARKED_CORPORA, listed, marked_rows, rows, tuned
+from dateline.models.marking import (
+    MARKED,
+    MARKED_CORPORA,
+    listed,
+    marked_rows,
+    mpqa_text,
+    rows,
+    sentiment_text,
+    tuned,
+)
 from dateline.stages.sentences import sentences
 from dateline.stages.text import text
 
@@ -92,10 +101,10 @@ def _measured_texts(shared: Path) -> Iterator[str]:
     for row in relation_rows(shared, held_out=True):
         yield row["text"]
     for row in rows(shared / "data" / "directed_sentiment" / "dev.jsonl"):
-        yield row["text"].replace("[", "").replace("]", "")
+        yield sentiment_text(row)
     for row in rows(shared / "data" / "mpqa" / "mpqa.jsonl"):
         if row["fold"] == "dev":
-            yield from (" ".join(s["tokens"]) for s in row["sentences"])
+            yield mpqa_text(row)
 
 
 def _spans(rows: Iterable[Sequence[int]]) -> tuple[Span, ...]:
@@ -118,12 +127,9 @@ def marked(shared: Path) -> Iterator[Labelled]:
         for row in marked_rows(corpus, shared):
             if (corpus, row["id"]) not in tune:
                 found = labelled(row)
-                # whose words are told there is marked by others, after another manner
-                yield (
-                    found
-                    if corpus != "polnear"
-                    else replace(found, layers=found.layers - {"cue", "mention"}, mentions=())
-                )
+                if corpus == "polnear":  # whose words are told there is marked by others, after another manner
+                    found = replace(found, layers=found.layers - {"cue", "mention"}, mentions=())
+                yield found
 
 
 def labelled(row: dict[str, Any]) -> Labelled:

@@ -53,16 +53,23 @@ def _polnear(data: Path) -> dict[str, str]:
     return {row["id"]: row["text"] for row in rows(data / "polnear" / "train.jsonl")}
 
 
-def _mpqa(data: Path) -> dict[str, str]:
-    def tokens(row: dict[str, Any]) -> list[list[str]]:
-        return [[BRACKETS.get(t, t) for t in s["tokens"]] for s in row["sentences"]]
+def mpqa_text(row: dict[str, Any]) -> str:
+    """The text of a document of MPQA."""
+    return joined([BRACKETS.get(t, t) for t in s["tokens"]] for s in row["sentences"])
 
-    return {row["id"]: joined(tokens(row)) for row in rows(data / "mpqa" / "mpqa.jsonl")}
+
+def _mpqa(data: Path) -> dict[str, str]:
+    return {row["id"]: mpqa_text(row) for row in rows(data / "mpqa" / "mpqa.jsonl")}
+
+
+def sentiment_text(row: dict[str, Any]) -> str:
+    """The text of a sentence of directed_sentiment, without the brackets around its two names."""
+    return re.sub(r"[\[\]]", "", row["text"]).strip()
 
 
 def _sentiment(data: Path) -> dict[str, str]:
     found = enumerate(rows(data / "directed_sentiment" / "train.jsonl"), start=1)
-    return {str(n): re.sub(r"[\[\]]", "", row["text"]).strip() for n, row in found}
+    return {str(n): sentiment_text(row) for n, row in found}
 
 
 def _location(data: Path) -> dict[str, str]:

@@ -306,9 +306,8 @@ class Engine:
         cursor = self.cursor()
         try:
             _only_reads(cursor, sql)
-            if (
-                self.shared is not None
-            ):  # what a page asks has a short answer: to plan it twice costs more than to copy it
+            # what a page asks has a short answer: to plan it twice, as a relation does, costs more than to copy it
+            if self.shared is not None:
                 return cursor.execute(sql, parameters).to_arrow_table()
             return cursor.sql(sql, params=parameters).to_arrow_table()
         except duckdb.Error as fault:

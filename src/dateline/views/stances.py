@@ -43,7 +43,8 @@ _TOP = """, actors AS (SELECT a FROM told GROUP BY a ORDER BY count(*) DESC, a L
 issues AS (SELECT i FROM told SEMI JOIN actors USING (a) GROUP BY i ORDER BY count(*) DESC, i LIMIT {most}),
 chosen AS (FROM told SEMI JOIN actors USING (a) SEMI JOIN issues USING (i))"""
 # Of what was said before the days asked for, only the last day of each pair is put into order: to sort all is most of the work.
-_EACH = ", ".join(f"count(*) FILTER (side = '{side}') AS n_{side}" for side in dict.fromkeys(SIDES.values()))
+_SIDES = tuple(dict.fromkeys(SIDES.values()))
+_EACH = ", ".join(f"count(*) FILTER (side = '{side}') AS n_{side}" for side in _SIDES)
 _RECENT = f""", recent AS (SELECT pair, min(since) AS earliest FROM told WHERE day BETWEEN ?::DATE AND ?::DATE GROUP BY pair),
 counted AS (
   SELECT pair, count(*) AS n, count(*) FILTER (day >= ?::DATE) AS n_inside, {_EACH},
@@ -57,7 +58,7 @@ _PLACED = """, placed AS MATERIALIZED (
   FROM {rows} WINDOW one AS (PARTITION BY pair ORDER BY since, document_id, id)
 )"""
 # Of each cell the last change of side that was told in the days asked for; else its first statement, if all are of those days.
-_SAME = "CASE side " + " ".join(f"WHEN '{side}' THEN n_{side}" for side in dict.fromkeys(SIDES.values())) + " END"
+_SAME = "CASE side " + " ".join(f"WHEN '{side}' THEN n_{side}" for side in _SIDES) + " END"
 _STEPS = f""", steps AS (SELECT * FROM placed WHERE turns AND day >= ?::DATE QUALIFY nth = max(nth) OVER (PARTITION BY pair)),
 news AS (
   SELECT *, false AS is_first, {_SAME} < 2 AS tentative FROM steps
