@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import itertools
+import math
 import multiprocessing
 import os
 import re
@@ -159,7 +160,7 @@ def _print(address: str, seconds: Sequence[float], errors: int, limit: int) -> N
         print(f"{'-':>6} {'-':>6}  {address}  (not reached)")
         return
     ms = sorted(1000 * s for s in seconds)
-    p95 = ms[min(len(ms) - 1, int(0.95 * len(ms)))]
+    p95 = ms[math.ceil(0.95 * len(ms)) - 1]  # nearest rank
     mark = "" if p95 < limit and not errors else f"  above {limit} ms" if not errors else f"  {errors} errors"
     print(f"{statistics.median(ms):6.0f} {p95:6.0f}  {address}  ({len(ms)}){mark}", flush=True)
 

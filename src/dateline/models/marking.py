@@ -76,6 +76,16 @@ def _location(data: Path) -> dict[str, str]:
     return {row["id"]: row["text"].strip() for row in rows(data / "event_location" / "train.jsonl")}
 
 
+def _re3d(data: Path) -> dict[str, str]:
+    found = rows(data / "re3d" / "re3d.jsonl")
+    return {row["id"]: text(Document(id=row["id"], content=row["text"])).content for row in found}
+
+
+def _wikievents(data: Path) -> dict[str, str]:
+    found = rows(data / "wikievents" / "train.jsonl")
+    return {row["id"]: joined(s.split() for s in row["sentences"]) for row in found}
+
+
 MARKED_CORPORA: Mapping[str, Callable[[Path], dict[str, str]] | None] = {
     "wire": _wire,
     "wikinews": None,
@@ -84,6 +94,8 @@ MARKED_CORPORA: Mapping[str, Callable[[Path], dict[str, str]] | None] = {
     "mpqa": _mpqa,
     "sentiment": _sentiment,
     "location": _location,
+    "re3d": _re3d,
+    "wikievents": _wikievents,
     "own": None,
 }
 """What is marked, with what reads the texts (id to text) of a corpus that we may not ship from the folder of corpora."""

@@ -21,6 +21,9 @@ from dateline.models.labels import MODES, ROLES, STATUSES, TAGGERS
 from dateline.models.windows import FEATURES
 
 DISTANCES = 41  # buckets: 20 to the left, none, 20 to the right
+MANNERS = ("", "further", "relations")
+"""After whose manner a text is marked: each hand counts a little otherwise what is an act, or where its words end. The
+network is told in training, by an embedding, and reads after the first, the marked corpus's, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,18 @@ class Encoder(nn.Module):
         self.words = nn.Embedding(shape.words, shape.width)
         self.positions = nn.Embedding(shape.positions, shape.width)
         self.features = nn.Embedding(FEATURES + 1, shape.width, padding_idx=FEATURES)
+        self.manners = nn.Embedding(len(MANNERS), shape.width, padding_idx=0)
         self.kind = nn.Parameter(torch.zeros(shape.width))
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         nn.init.zeros_(self.features.weight)
+        nn.init.zeros_(self.manners.weight)
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
-        """Integers (batch, pieces) and a mask of ones to states (batch, pieces, width)."""
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor, manner: Tensor) -> Tensor:
+        """Integers (batch, pieces), a mask of ones and numbers of manners (batch,) to states (batch, pieces, width)."""
         at = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.positions(at) + self.features(features) + self.kind
+        x = self.words(ids) + self.positions(at) + self.features(features) + self.kind + self.manners(manner)[:, None]
         x = self.dropout(self.norm(x))
         bias = (1 - mask[:, None, None, :].float()) * -1e4
         for layer in self.layers:
@@ -172,9 +177,10 @@ class Net(nn.Module):
         self.pairs = Pairs(shape.width)
         self.arcs = Arcs(shape.width)
 
-    def states(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
-        """States of the pieces, with dropout when training."""
-        return self.dropout(self.encoder(ids, features, mask))
+    def states(self, ids: Tensor, features: Tensor, mask: Tensor, manner: Tensor | None = None) -> Tensor:
+        """States of the pieces, with dropout when training; after the first manner if none is given."""
+        manner = torch.zeros(len(ids), dtype=torch.long) if manner is None else manner
+        return self.dropout(self.encoder(ids, features, mask, manner))
 
 
 def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:

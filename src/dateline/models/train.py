@@ -28,7 +28,7 @@ from torch.nn import functional
 
 from dateline.models.data import Anchor, Labelled, load
 from dateline.models.labels import MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
-from dateline.models.net import Net, Shape, mean_of
+from dateline.models.net import MANNERS, Net, Shape, mean_of
 from dateline.models.treebank import IGNORED, Tree, parsed, trees
 from dateline.models.windows import FEATURES, MAX_PIECES, Pieces, pack, sentence_pieces
 
@@ -44,24 +44,26 @@ class Window:
     tags: dict[str, list[int]]
     anchors: tuple[tuple[list[int], Anchor], ...]  # (pieces of the anchor, the anchor)
     layers: frozenset[str]
+    manner: int = 0  # among ``MANNERS``
     heads: list[int] = field(default_factory=list)  # the piece in the window that the head of each token begins
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A training document with its word pieces and trees, sentence by sentence, and its number of epochs."""
+    """A training document with its word pieces and trees, sentence by sentence, its number of epochs and its manner."""
 
     document: Labelled
     pieces: list[Pieces]
     trees: list[Tree]
     epochs: float
+    manner: int = 0
 
 
 def windows(coded: Coded, rng: random.Random) -> Iterator[Window]:
     """The windows of a document, the first one cut at random so that each epoch cuts elsewhere."""
     for pieces in pack(coded.pieces, first_room=rng.randint(60, 190)):
         if len(pieces):
-            window = _label(coded.document, pieces)
+            window = _label(coded.document, pieces, coded.manner)
             _plant(window, coded.trees)
             yield window
 
@@ -79,7 +81,7 @@ def _plant(window: Window, held: Sequence[Tree]) -> None:
         window.heads.extend(h if h == IGNORED else h + start for h in tree.head)
 
 
-def _label(document: Labelled, pieces: Pieces) -> Window:
+def _label(document: Labelled, pieces: Pieces, manner: int) -> Window:
     tags = {name: [0] * len(pieces) for name in TAGGERS if name in document.layers}
     whole = (pieces.spans[0].start, pieces.spans[-1].end)
     anchors = []
@@ -99,7 +101,7 @@ def _label(document: Labelled, pieces: Pieces) -> Window:
     for u in document.unknown:
         for i in pieces.within(u):
             tags["event"][i] = IGNORED
-    return Window(pieces, tags, tuple(anchors), document.layers)
+    return Window(pieces, tags, tuple(anchors), document.layers, manner)
 
 
 def batch_tensors(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
@@ -117,7 +119,7 @@ def batch_tensors(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
 def losses(net: Net, batch: Sequence[Window]) -> dict[str, Tensor]:
     """The loss of each head on a batch; a window counts only for the layers that are marked in it."""
     ids, features, mask = batch_tensors(batch)
-    states = net.states(ids, features, mask)
+    states = net.states(ids, features, mask, torch.tensor([w.manner for w in batch]))
     found: dict[str, Tensor] = {"arcs": _arc_loss(net, states, batch)}
     for name, head in net.tags.items():
         target = torch.full(ids.shape, IGNORED)
@@ -254,7 +256,8 @@ def prepared(config: dict[str, Any], shared: Path, cache: Path) -> list[Coded]:
     for corpus in config["corpus"]:
         for d in parsed(load(corpus["name"], shared), cache):
             pieces = [p.part(0, MAX_PIECES - 2) for p in sentence_pieces(d.content, d.sentences, tokeniser)]
-            found.append(Coded(d, pieces, trees(d, pieces), corpus["epochs"]))
+            manner = MANNERS.index(corpus.get("manner", ""))
+            found.append(Coded(d, pieces, trees(d, pieces), corpus["epochs"], manner))
     return found
 
 

@@ -129,8 +129,13 @@ CITY = f"""CASE WHEN place.precision IN {EXACT!r} AND place.point IS NOT NULL
 TOPIC = "coalesce({0}, {1}, lower(regexp_replace(issue, '^(the|an?) ', '', 'i')))"
 """What a stance is on where wordings are not linked: the actor that it is toward, or else its wording, as SQL."""
 
+CODES = "' ' || array_to_string({0}, ' ') || ' '"
+"""A list of codes as one text, each between blanks, as SQL: of a text each that there is in a part of a table is looked at
+once, of a list each row's is."""
+
 NARROW: Mapping[str, str] = {
     "events": f"""reading, id, date, date_last, type, quad, modes, contexts, status, scale, score, actor_countries, recipient_countries,
+  {CODES.format("actor_countries")} AS actor_codes, {CODES.format("recipient_countries")} AS recipient_codes,
   {OTHERS.format("actors")} AS actor_others, {OTHERS.format("recipients")} AS recipient_others,
   place.country AS place_country, {CITY} AS city, {ACTUAL} AS is_actual,
   {HAPPENED} AS has_happened, {{'grain': "time".grain}} AS "time" """,
@@ -165,6 +170,16 @@ _WIDE: Mapping[str, re.Pattern[str]] = {
 def narrow(view: str, conditions: str) -> str:
     """The view with the narrow columns alone, if there is one and conditions need no others; else the view itself."""
     return f"{view}_narrow" if view in NARROW and not _WIDE[view].search(conditions) else view
+
+
+_LISTS_CODE = re.compile(r"\blist_contains\((actor|recipient)_countries, \?\)")
+
+
+def quick(source: str, conditions: str) -> str:
+    """Conditions on a view in the words that it answers soonest, with the same parameters."""
+    return (
+        _LISTS_CODE.sub(r"contains(\1_codes, ' ' || ? || ' ')", conditions) if source == "events_narrow" else conditions
+    )
 
 
 DEFINED_NARROW: Mapping[str, str] = {n: _PLACED.format(f"{{{n}}}") for n in NARROW}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from dateline.core.errors import InputError, UnknownName
 from dateline.gazetteer import load_gazetteer
 from dateline.store.filters import condition
 from dateline.store.paging import at, keys_of
-from dateline.store.queries import OTHERS, Filter, narrow
+from dateline.store.queries import OTHERS, Filter, narrow, quick
 from dateline.store.record import Ask, Record
 from dateline.store.together import together
 
@@ -95,7 +96,9 @@ def _told(record: Record, actor: str, given: Filter, kinds: Sequence[str], by: s
     lines, its_events = _lines(record, actor, given)
     others = " UNION ALL ".join(lines[k].counted for k in _OTHER)
     bound = [v for k in _OTHER for v in lines[k].bound]
-    with record.kept(*its_events) as (events, ask), record.kept(others, bound) as (rest, _):
+    with ExitStack() as stack:
+        kept = (partial(stack.enter_context, record.kept(*asked)) for asked in (its_events, (others, bound)))
+        (events, ask), (rest, _) = together(*kept)
         union = _UNION.format(events=events, others=rest)
         return together(
             lambda: _timeline(record, _newest(record, ask, union, {k: lines[k] for k in kinds}, most, after)),
@@ -149,8 +152,9 @@ def _lines(record: Record, actor: str, given: Filter) -> tuple[dict[str, _Lines]
     does, one = condition("events", Filter(actor=(actor,)), record.distinct)
     gets, two = condition("events", Filter(recipient=(actor,)), record.distinct)
     where, bound = condition("events", replace(given, actor=(), recipient=()), record.distinct)
-    also = f" AND {where}" if where else ""
     source = narrow("events", f"{does} {gets} {where}")
+    does, gets, where = (quick(source, c) for c in (does, gets, where))
+    also = f" AND {where}" if where else ""
     others = [f"{r}_others" if source != "events" else OTHERS.format(f"{r}s") for r in ("actor", "recipient")]
     events = (
         f"SELECT date, quad, coalesce({does}, false) AS does, coalesce({gets}, false) AS gets, actor_countries, recipient_countries, "
@@ -213,22 +217,24 @@ def _counts(ask: Ask, union: str, by: str) -> tuple[dict[str, int], tuple[Row, .
     return totals, tuple(periods.values())
 
 
-_NAMES = (
-    "SELECT name, count(DISTINCT reading) AS reports FROM {people} GROUP BY name ORDER BY reports DESC, name LIMIT 40"
+_PEOPLE = """
+WITH people AS MATERIALIZED (SELECT reading, name, office, country FROM {source} WHERE {where}), names AS (
+  SELECT name, count(DISTINCT reading) AS reports FROM people GROUP BY name ORDER BY reports DESC, name LIMIT 40
+), offices AS (
+  SELECT name, office, mode(country) AS country, min(published_day) AS first, max(published_day) AS last,
+    count(DISTINCT document_id) AS reports, arg_max(document_id, published) AS document_id
+  FROM people JOIN reports USING (reading) WHERE office IS NOT NULL GROUP BY name, lower(office), office
+  ORDER BY last DESC NULLS LAST, reports DESC, name, office LIMIT 60
 )
-_OFFICES = """
-SELECT name, office, mode(country) AS country, min(published_day) AS first, max(published_day) AS last,
-  count(DISTINCT document_id) AS reports, arg_max(document_id, published) AS document_id
-FROM {people} JOIN reports USING (reading) WHERE office IS NOT NULL GROUP BY name, lower(office), office
-ORDER BY last DESC NULLS LAST, reports DESC, name, office LIMIT 60"""
+SELECT * FROM names UNION ALL BY NAME SELECT * FROM offices ORDER BY last DESC NULLS LAST, reports DESC, name, office"""
 
 
 def _people(record: Record, actor: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """By which names it is known; and who held which office, with the first and last day of a report that says so."""
     where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
-    source = narrow("actors", where)
-    with record.kept(f"SELECT reading, name, office, country FROM {source} WHERE {where}", bound) as (people, ask):
-        return tuple(ask(_NAMES.format(people=people), [])), tuple(ask(_OFFICES.format(people=people), []))
+    rows = record.query(_PEOPLE.format(source=narrow("actors", where), where=where), bound).dicts()
+    names = tuple({"name": r["name"], "reports": r["reports"]} for r in rows if r["office"] is None)
+    return names, tuple(r for r in rows if r["office"] is not None)
 
 
 # A country once for each event; of those without one, each name once.

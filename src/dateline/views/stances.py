@@ -213,7 +213,12 @@ def _top(record: Record, given: Filter, issue: str, by: str, most: int) -> tuple
 def _new(record: Record, first: str, last: str, by: str, most: int) -> list[Change]:
     """The first ``most`` changes of some days in a large record."""
     told, ask = record.standing(_told_as("", by))
-    sql = f"WITH told AS (FROM {told})" + _RECENT + _PLACED.format(rows="near") + _STEPS.format(most=int(most))
+    sql = (
+        f"WITH told AS NOT MATERIALIZED (FROM {told})"
+        + _RECENT
+        + _PLACED.format(rows="near")
+        + _STEPS.format(most=int(most))
+    )
     keys = ask(sql, [first, last, first, last, last, first]).dicts()
     rows = _read(record, [*keys, *(_before(k) for k in keys if not k["is_first"])])
     return [_change(k, rows, by) for k in keys]

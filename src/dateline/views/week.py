@@ -84,11 +84,10 @@ def week_view(record: Record, last: str | None = None) -> WeekView | None:
     before = max(start, earliest) if earliest and earliest < first else None
     relation = storied(record)
     linked = bool(record.query("SELECT 1 FROM links LIMIT 1").dicts())
-    (counts, stories, risen), turns, to_come, called_off = together(
+    (counts, stories, risen), turns, (to_come, called_off) = together(
         partial(_told, record, relation, before, first, end),
         partial(changes, record, first.isoformat(), end.isoformat(), most=LISTED),
-        partial(_meetings, record, first, end, _TO_COME, coming=True),
-        partial(_meetings, record, first, end, _OFF, coming=False),
+        partial(_meetings, record, first, end),
     )
     return WeekView(first, end, before, counts, stories, risen, tuple(turns), to_come, called_off, linked)
 
@@ -177,6 +176,9 @@ _KEYS = {
     "pair": "SELECT origin, day, k1, unnest(recipient_countries) AS k2 FROM (SELECT *, unnest(actor_countries) AS k1 FROM {told})",
     "type": "SELECT origin, day, type AS k1, '' AS k2 FROM {told}",
 }
+_COUNTED = """
+SELECT '{kind}' AS kind, k1, k2, count(*) FILTER (is_now) AS now, count(*) FILTER (NOT is_now) AS before
+FROM (SELECT DISTINCT k1, k2, origin, day >= ? AS is_now FROM ({keys}) WHERE k1 <> k2) GROUP BY k1, k2"""
 
 
 def _surges(record: Record, ask: Ask, told: str, before: date | None, first: date, end: date) -> tuple[Risen, ...]:
@@ -187,15 +189,8 @@ def _surges(record: Record, ask: Ask, told: str, before: date | None, first: dat
         "SELECT count(*) FILTER (published_day >= ?) AS now, count(*) FILTER (published_day < ?) AS before "
         "FROM reports WHERE published_day BETWEEN ? AND ?", [first, first, before, end],
     ).dicts()[0]  # fmt: skip
-    parts = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, k1, k2, origin, day >= ? AS is_now FROM ({sql.format(told=told)}) WHERE k1 <> k2"
-        for kind, sql in _KEYS.items()
-    )
-    counted = (
-        "SELECT kind, k1, k2, count(*) FILTER (is_now) AS now, count(*) FILTER (NOT is_now) AS before "
-        f"FROM (SELECT DISTINCT * FROM ({parts})) GROUP BY ALL"
-    )
-    rows = ask(counted, [first] * len(_KEYS))
+    parts = [_COUNTED.format(kind=kind, keys=keys.format(told=told)) for kind, keys in _KEYS.items()]
+    rows = ask(" UNION ALL ".join(parts), [first] * len(parts))
     now: dict[tuple[str, ...], int] = {}
     past: dict[tuple[str, ...], int] = {}
     for r in rows:
@@ -228,22 +223,29 @@ def _behind(record: Record, key: Sequence[str], first: date, end: date) -> tuple
     return tuple(in_order(record, "events", found, columns))
 
 
-def _meetings(record: Record, first: date, end: date, states: Sequence[str], *, coming: bool) -> tuple[Row, ...]:
-    """Meetings that are going on or to come on the week's last day, by whoever told of them; or that its reports call off.
+def _meetings(record: Record, first: date, end: date) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Meetings that are going on or to come on the week's last day, by whoever told of them; and those its reports call off.
 
     Those to come without a day are of this week's reports: nobody can tell when an older one is over.
     """
-    inside = "published_day BETWEEN ?::DATE AND ?::DATE"
-    when = f"(greatest(date_last, date) >= ?::DATE OR (date IS NULL AND {inside}))" if coming else inside
-    bound: list[object] = [end, first, end] if coming else [first, end]
-    sql = (
-        f"SELECT {keys_of('meetings_narrow')}, document_id FROM meetings_narrow "
-        f"WHERE published_day <= ?::DATE AND {when} AND list_contains(?, status) "
-        f"ORDER BY {'date NULLS LAST, ' if coming else ''}published_day DESC, document_id, id LIMIT {LISTED}"
-    )  # fmt: skip
-    found = record.query(sql, [end, *bound, list(states)]).dicts()
-    columns = (
-        "date, date_last, name, participants_named AS who, status, place_name, agenda_items, sentence, "
-        "outlet, published, title, document_id, id"
-    )
-    return tuple(in_order(record, "meetings", found, columns))
+    found = record.query(_MEETINGS.format(keys=keys_of("meetings_narrow"), most=LISTED), {
+        "first": first, "end": end, "to_come": list(_TO_COME), "off": list(_OFF),
+    }).dicts()  # fmt: skip
+    rows = in_order(record, "meetings", found, _MEETING)
+    told = list(zip(found, rows, strict=True))
+    return tuple(r for k, r in told if not k["is_off"]), tuple(r for k, r in told if k["is_off"])
+
+
+_MEETINGS = """
+SELECT {keys}, document_id, is_off, row_number() OVER (
+  PARTITION BY is_off ORDER BY CASE WHEN NOT is_off THEN date END NULLS LAST, published_day DESC, document_id, id
+) AS nth
+FROM (
+  SELECT *, list_contains($off, status) AS is_off, greatest(date_last, date) AS to_day FROM meetings_narrow
+  WHERE published_day <= $end AND list_contains($off || $to_come, status)
+) WHERE published_day >= $first AND (is_off OR date IS NULL) OR NOT is_off AND to_day >= $end
+QUALIFY nth <= {most} ORDER BY is_off, nth"""
+_MEETING = (
+    "date, date_last, name, participants_named AS who, status, place_name, agenda_items, sentence, "
+    "outlet, published, title, document_id, id"
+)
