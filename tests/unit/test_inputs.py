@@ -243,6 +243,11 @@ def test_any_bytes_give_documents_or_failures(data: bytes) -> None:
         assert isinstance(item, Document | Failure)
 
 
-@pytest.mark.parametrize(("text", "code"), [(ENGLISH, "en"), (SPANISH, "es"), ("Madrid, Lima", "en"), ("", "en")])
+NAMES = "Turkish President Recep Tayyip Erdoğan left Ankara. Russian President Vladimir Putin spoke with Erdogan on Monday."
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [(ENGLISH, "en"), (SPANISH, "es"), ("Madrid, Lima", "en"), (NAMES, "en"), ("", "en")]
+)
 def test_languages(text: str, code: str) -> None:
     assert language(text) == code

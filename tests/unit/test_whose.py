@@ -84,3 +84,15 @@ def test_what_follows_a_colon_is_said_by_whom_the_sentence_is_about(reader: Read
         'Miller gave a different account of events: "I offered to resign last night and nobody answered."'
     )
     assert "I" in [m.text for m in named(reader, text, "Jane Miller").mentions]
+
+
+def test_who_is_quoted_next_did_not_say_the_quotation_before(reader: Reader) -> None:
+    text = (
+        'Senator Jane Miller defended her plan, "I will not sign the treaty."\n\nPaul Roe said, "This is a mistake for us all."'
+    )
+    assert "I" not in [m.text for m in named(reader, text, "Paul Roe").mentions]
+
+
+def test_a_name_without_its_accents_is_the_same_name(reader: Reader) -> None:
+    text = "Turkish President Recep Tayyip Erdoğan left Ankara. Russian President Vladimir Putin spoke with Erdogan on Monday."
+    assert "Erdogan" in [m.text for m in named(reader, text, "Recep Tayyip Erdoğan").mentions]

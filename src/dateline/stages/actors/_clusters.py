@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from dateline.gazetteer.forms import fold
 from dateline.stages.actors._profile import Profile, Profiler, bare, words
 
 _BACK = 8  # sentences through which "the minister" may look back for a minister
@@ -102,7 +103,7 @@ def _persons(profiles: Sequence[Profile], clusters: Clusters) -> None:
     by_last: dict[str, list[Cluster]] = defaultdict(list)
     by_any: dict[str, list[Cluster]] = defaultdict(list)
     for p in (p for p in profiles if len(p.name) > 1):
-        name = [w.lower() for w in p.name]
+        name = [fold(w) for w in p.name]  # "Erdogan" is "Erdoğan"
         known = next((c for c in by_last[name[-1]] if _same_person(p, c)), None)
         known = known or next((c for c in by_any[name[-1]] if _same_person(p, c) and _same_first(p, c)), None)
         if known is None:
@@ -114,7 +115,7 @@ def _persons(profiles: Sequence[Profile], clusters: Clusters) -> None:
             if known not in by_any[w]:
                 by_any[w].append(known)
     for p in (p for p in profiles if len(p.name) == 1):
-        word = p.name[0].lower()
+        word = fold(p.name[0])
         last = [c for c in by_last[word] if _compatible(p, c)]
         before = [c for c in last if c.members[0].number < p.number]
         options = before or list(dict.fromkeys([*last, *(c for c in by_any[word] if _compatible(p, c))]))
@@ -127,9 +128,9 @@ def _persons(profiles: Sequence[Profile], clusters: Clusters) -> None:
 
 def _same_person(p: Profile, cluster: Cluster) -> bool:
     """Same last word, and the shorter name's words are all in the longer's: "dos Santos"."""
-    mine = {w.lower().strip(".") for w in p.name}
+    mine = {fold(w) for w in p.name}
     for q in cluster.members:
-        theirs = {w.lower().strip(".") for w in q.name}
+        theirs = {fold(w) for w in q.name}
         if mine <= theirs or theirs <= mine:
             return _compatible(p, cluster)
     return False
@@ -137,7 +138,7 @@ def _same_person(p: Profile, cluster: Cluster) -> bool:
 
 def _same_first(p: Profile, cluster: Cluster) -> bool:
     """Whether a longer name begins with the same word: "John Abc" is "John Abc Xyz"."""
-    return any(q.name and q.name[0].lower() == p.name[0].lower() for q in cluster.members)
+    return any(q.name and fold(q.name[0]) == fold(p.name[0]) for q in cluster.members)
 
 
 def _compatible(p: Profile, cluster: Cluster) -> bool:

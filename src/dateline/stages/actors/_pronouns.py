@@ -213,7 +213,7 @@ class _Pronouns:
             return None
         spoken = {self.profiler.sentence[tokens[0].i], self.profiler.sentence[tokens[-1].i]}
         for k in (*sorted(spoken), min(spoken) - 1, max(spoken) + 1):
-            if not 0 <= k < len(self.parse.sentences):
+            if not 0 <= k < len(self.parse.sentences) or (k > max(spoken) and self._quotes(k)):
                 continue
             first, last = self.parse.sentences[k]
             for t in self.parse.tokens[first:last]:
@@ -223,6 +223,12 @@ class _Pronouns:
                 if self.parse.head(t).lemma in words("reporting") and q and q.number in self.clusters.of:
                     return self.clusters.of[q.number]
         return self._before_colon(quote)
+
+    def _quotes(self, sentence: int) -> bool:
+        """Whether a quotation begins in a sentence: who says it there need not have said what stands before."""
+        first, last = self.parse.sentences[sentence]
+        at = bisect_left(self._starts, self.parse.tokens[first].start)
+        return at < len(self._starts) and self._starts[at] < self.parse.tokens[last - 1].end
 
     def _before_colon(self, quote: Span) -> Cluster | None:
         """The subject of what leads up to a quotation, whatever it does: 'Roe gave a different account: "I …"'."""

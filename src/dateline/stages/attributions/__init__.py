@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dateline.core.answers import Answers
 from dateline.core.ids import content_id
+from dateline.core.naming import names_of
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Actor, Attribution, Document, Mention, QuoteKind, Span, Text, TimeExpression
 from dateline.stages.attributions._found import Found, Sentence, words
@@ -41,7 +42,7 @@ def attributions(
     if not sentences:
         return ()
     quoted = quotations(text.content, sentences[0].start, sentences[-1].end)
-    reading = _Reading(document, text, times, actors, quoted)
+    reading = _Reading(document, text, times, mentions, actors, quoted)
     found: list[Attribution] = []
     open_: list[Span] = []
     known: list[Attribution] = []
@@ -70,6 +71,7 @@ class _Reading:
         document: Document,
         text: Text,
         times: Sequence[TimeExpression],
+        mentions: Sequence[Mention],
         actors: Sequence[Actor],
         quoted: Sequence[Span],
     ) -> None:
@@ -78,6 +80,7 @@ class _Reading:
         self.times = [t for t in times if t.grain == "day" and t.first]
         self.quoted = quoted
         self.speakers = {m.span: a for a in actors for m in a.mentions}
+        self.names = names_of(mentions, actors)
         self.next_quotation = 0
 
     def quoted_in(self, tokens: Sequence[Token]) -> Sequence[Span]:
@@ -130,7 +133,7 @@ class _Reading:
         return n > 0 and self.quoted[n - 1].contains(cue)
 
     def _speaker(self, source: Span | None, sentence: Sentence) -> Actor | None:
-        """The actor whose mention is the source, or the largest mention in it that holds its head."""
+        """The actor whose mention is the source, or the largest mention in it that holds its head, or who is called so."""
         if source is None:
             return None
         if source in self.speakers:
@@ -138,7 +141,9 @@ class _Reading:
         inside = [m.span for m in sentence.mentions_in(source) if m.span in self.speakers and source.contains(m.span)]
         head = sentence.parse.root(source)
         holding = [s for s in inside if head is not None and s.contains(head.span)] or inside
-        return self.speakers[max(holding, key=lambda s: (s.end - s.start, -s.start))] if holding else None
+        if not holding:
+            return self.names.get(source.of(self.content))
+        return self.speakers[max(holding, key=lambda s: (s.end - s.start, -s.start))]
 
     def _said(self, found: Found, sentence: Sentence) -> str | None:
         """The day of the time expression that hangs on the cue itself."""

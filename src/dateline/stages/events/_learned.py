@@ -67,7 +67,8 @@ def _named(parse: Parse, spans: Sequence[Scored], mentions: Sequence[Mention]) -
         outer = [m for m in whole if not any(o is not m and o.span.contains(m.span) for o in whole)]
         fitting = [m for m in outer if _share(s.span, m.span) > 0.3 or s.span.contains(m.span)]
         around = [m for m in touched if m.span.contains(s.span)][-1:]  # the innermost that the span is a part of
-        unknown = [Mention(s.span, "", s.span, "nominal")] if _names(parse, s.span) else []
+        text = " ".join(t.text for t in parse.within(s.span))
+        unknown = [Mention(s.span, text, s.span, "nominal")] if _names(parse, s.span) else []
         chosen = fitting or (around if unknown else []) or unknown
         found += [m for m in chosen if m not in found]
     return found

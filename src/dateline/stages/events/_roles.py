@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from dateline.core.clauses import hyphened, items
 from dateline.core.lexicon import load
+from dateline.core.naming import names_of
 from dateline.core.parse import Parse, Token
+from dateline.core.speech import speaker_of
 from dateline.core.types import Actor, Attribution, Mention, Role, Span
 from dateline.stages.events import _clauses as clauses
 from dateline.stages.events._matching import Match
@@ -18,6 +20,7 @@ from dateline.stages.events._matching import Match
 _LANDS = frozenset({"country", "nation", "government", "state", "homeland"})
 _QUOTES = frozenset({'"', "“", "”", "«", "»", "``", "''"})
 _OWNING = frozenset({"poss", "compound", "amod", "nmod"})
+_I = frozenset({"i", "me", "my"})
 _INTO = ("of", "by", "from", "against", "in", "to", "with", "between", "for", "on")
 _VERBAL_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "dative", "poss", "agent"})
 
@@ -31,6 +34,8 @@ class Cast:
     """by the start of the head word"""
     actors: Mapping[Span, Actor]
     attributions: tuple[Attribution, ...]
+    names: Mapping[str, Actor]
+    """by how they are called, as written"""
     lands: frozenset[str]
     """names of the countries among the actors"""
     support_verbs: frozenset[str]
@@ -48,6 +53,7 @@ class Cast:
             {m.head.start: m for m in mentions},
             {m.span: a for a in actors for m in a.mentions},
             tuple(attributions),
+            names_of(mentions, actors),
             frozenset(a.name for a in actors if {m.span for m in a.mentions} & countries),
             frozenset(words["support_verbs"].split()),
             frozenset(words["circumstance"].split()),
@@ -77,8 +83,13 @@ class Cast:
 
     def role(self, mention: Mention) -> Role:
         """A mention as a participant."""
-        actor = self.actors.get(mention.span) or self._land(mention)
-        return Role(actor.id if actor else None, mention.span)
+        actor = self.actors.get(mention.span) or self.names.get(mention.text) or self._land(mention)
+        return Role(actor.id if actor else self._speaker(mention), mention.span)
+
+    def _speaker(self, mention: Mention) -> str | None:
+        """The actor that says "I". Not "we": that may be those whom a person speaks for."""
+        said = speaker_of(mention.span, self.attributions) if mention.text.lower() in _I else None
+        return said.speaker if said is not None else None
 
     def _land(self, mention: Mention) -> Actor | None:
         """The country of whom "whose country" is said of, where it is an actor of the report."""
