@@ -15,6 +15,7 @@ from dateline.core.codebook import Codebook
 from dateline.core.ids import content_id
 from dateline.core.lexicon import load
 from dateline.core.parse import Parse, Token, span_of
+from dateline.core.speech import speaker_of
 from dateline.core.triggers import by_lemma
 from dateline.core.types import (
     Actor,
@@ -142,8 +143,15 @@ class Coder:
             marks = tuple(s for s in marks if s != "hypothetical")
         return Draft(match, kind, modes, tuple(actors), tuple(recipients), marks)
 
+    def _times(self, act: Act, said: Attribution | None) -> Sequence[TimeExpression]:
+        """The times that may date an act: of one to come, said on some day, only those in the words themselves."""
+        if said is None or not ("future" in act.status or is_future(self.parse, act.head)):
+            return self.times
+        return [t for t in self.times if any(c.contains(t.span) for c in said.content)]
+
     def _event(self, cast: Cast, act: Act, sentence: Span, tokens: Sequence[Token]) -> Event:
         named = contexts(tokens, getattr(self.codebook, "contexts", ()))
+        said = speaker_of(act.words, self.attributions)
         return Event(
             id=content_id("event", self.document.id, act.type, act.words, sorted(m.span for m in act.actors)),
             type=act.type,
@@ -152,7 +160,7 @@ class Coder:
             trigger=act.words,
             actors=tuple(cast.role(m) for m in act.actors),
             recipients=tuple(cast.role(m) for m in act.recipients),
-            time=settings.period(self.parse, act.head, sentence, self.times, self.document.published),
+            time=settings.period(self.parse, act.head, sentence, self._times(act, said), self.document.published),
             place=settings.place(
                 self.parse,
                 act.head,
@@ -160,7 +168,7 @@ class Coder:
                 [p for p in self.places if sentence.contains(p.span)],
             ),
             status=act.status,
-            attribution=settings.attribution(self.attributions, act.words),
+            attribution=said.id if said is not None else None,
             quad=self.codebook.quad(act.type),
             scale=self.codebook.scale(act.type, act.modes),
             cameo=self.codebook.cameo(act.type, act.modes, named),

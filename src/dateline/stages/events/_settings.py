@@ -1,4 +1,4 @@
-"""When and where an act was, and who reports it.
+"""When and where an act was.
 
 What may not live here: what a time or place means (``stages/times.py``, ``stages/places.py``).
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.core.parse import Parse, Token
-from dateline.core.types import Attribution, Mention, Period, Place, Span, TimeExpression
+from dateline.core.types import Mention, Period, Place, Span, TimeExpression
 from dateline.stages.events import _clauses as clauses
 
 _SETTLEMENTS = frozenset({"town", "city", "village", "district", "province", "region", "state", "port", "island"})
@@ -91,9 +91,3 @@ def _reaches(parse: Parse, prep: Token, carried: set[int]) -> bool:
     if above.dep == "pobj" and parse.head(above).lemma == "of" and above.ent == "" and above.pos == "NOUN":
         above = parse.head(parse.head(parse.head(above)))
     return above.i in carried
-
-
-def attribution(attributions: Sequence[Attribution], trigger: Span) -> str | None:
-    """The id of the innermost attribution whose content holds the trigger."""
-    holding = [(s.end - s.start, a.id) for a in attributions for s in a.content if s.contains(trigger)]
-    return min(holding, default=(0, None))[1]
