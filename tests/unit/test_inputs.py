@@ -243,7 +243,9 @@ def test_any_bytes_give_documents_or_failures(data: bytes) -> None:
         assert isinstance(item, Document | Failure)
 
 
-NAMES = "Turkish President Recep Tayyip Erdoğan left Ankara. Russian President Vladimir Putin spoke with Erdogan on Monday."
+NAMES = (
+    "Turkish President Recep Tayyip Erdoğan left Ankara. Russian President Vladimir Putin spoke with Erdogan on Monday."
+)
 
 
 @pytest.mark.parametrize(

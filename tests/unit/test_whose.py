@@ -87,9 +87,7 @@ def test_what_follows_a_colon_is_said_by_whom_the_sentence_is_about(reader: Read
 
 
 def test_who_is_quoted_next_did_not_say_the_quotation_before(reader: Reader) -> None:
-    text = (
-        'Senator Jane Miller defended her plan, "I will not sign the treaty."\n\nPaul Roe said, "This is a mistake for us all."'
-    )
+    text = 'Senator Jane Miller defended her plan, "I will not sign the treaty."\n\nPaul Roe said, "This is a mistake for us all."'
     assert "I" not in [m.text for m in named(reader, text, "Paul Roe").mentions]
 
 

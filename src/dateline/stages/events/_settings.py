@@ -12,6 +12,7 @@ from dateline.core.types import Mention, Period, Place, Span, TimeExpression
 from dateline.stages.events import _clauses as clauses
 
 _SETTLEMENTS = frozenset({"town", "city", "village", "district", "province", "region", "state", "port", "island"})
+_WHILE = frozenset({"when", "as", "while"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "throughout", "to", "on", "into"})
 
 
@@ -45,7 +46,11 @@ def period(parse: Parse, head: Token, sentence: Span, times: Sequence[TimeExpres
     inside = [t for t in times if sentence.contains(t.span)]
     dated = [t for t in inside if t.type in {"DATE", "TIME"} and (t.first or t.last)]
     own = [t for t in governing_times(parse, head, inside) if t.first or t.last]
-    chosen = _nearest(head, own) or _nearest(head, _clausal(parse, head, dated))
+    chosen = (
+        _nearest(head, own)
+        or _nearest(head, _meanwhile(parse, head, dated))
+        or _nearest(head, _clausal(parse, head, dated))
+    )
     if chosen is not None:
         return Period(chosen.first, chosen.last, chosen.grain)
     if any(t.type in {"DATE", "TIME"} for t in inside) and not dated and published is None:
@@ -59,6 +64,17 @@ def _clausal(parse: Parse, head: Token, times: Sequence[TimeExpression]) -> list
     """Times on a verb above the act (its clause, or the saying of it), never in a clause beside it."""
     above = {head.i, *(t.i for t in parse.ancestors(head))}
     return [t for t in times if (token := parse.root(t.span)) is not None and _governor(parse, token).i in above]
+
+
+def _meanwhile(parse: Parse, head: Token, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """Times of a clause that says what went on with the act: "were killed when troops shelled the town on Sunday"."""
+    clause = clauses.clause_head(parse, head)
+    beside = {
+        c.i
+        for c in parse.children(clause)
+        if c.dep == "advcl" and any(w.i < c.i and w.text.lower() in _WHILE for w in parse.children(c))
+    }
+    return [t for t in times if (token := parse.root(t.span)) is not None and _governor(parse, token).i in beside]
 
 
 def _nearest(head: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:

@@ -82,6 +82,8 @@ def _of_verb(parse: Parse, verb: Token) -> Direction | None:
     if verb.tag == "VBD" or "have" in lemmas or any(h.tag == "VBD" for h in helpers):
         return "past"
     if verb.tag in {"VBZ", "VBP"}:
+        if verb.dep == "advcl" and _is_verb(above := parse.head(verb)) and _of_verb(parse, above) == "future":
+            return "future"  # "will resign when parliament votes on Friday"
         return "past" if verb.lemma in _TENSE["saying"] else "present"
     if "be" in lemmas:  # "is meeting", "are held"
         return "future"
