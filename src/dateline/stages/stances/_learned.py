@@ -22,6 +22,7 @@ _LEADING = frozenset({"PUNCT", "SPACE", "ADP", "DET", "CCONJ", "PART"})
 _MODIFYING = frozenset({"det", "amod", "compound", "nmod", "nummod", "quantmod", "predet"})
 _POINTING = frozenset({"it", "this", "that", "these", "those", "which", "what", "so"})
 """Words that point at a thing which the sentence tells elsewhere, if at all: toward "it" nobody can be found again."""
+_NAMING = frozenset({"NOUN", "PROPN", "PRON", "VERB", "AUX", "NUM", "SYM", "X"})
 _NEAR = range(1, 5)  # tokens from the end of a broken span to the noun that it goes with
 
 
@@ -39,7 +40,8 @@ def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention
 
 
 def _only_points(parse: Parse, toward: Span) -> bool:
-    return all(t.text.lower() in _POINTING for t in parse.within(toward))
+    """Whether no word of a target names anything: "it", "'s", "free"."""
+    return not any(t.pos in _NAMING and t.text.lower() not in _POINTING for t in parse.within(toward))
 
 
 def _words(parse: Parse, span: Span) -> Span | None:
@@ -66,7 +68,7 @@ def _phrase(parse: Parse, span: Span) -> Span:
     if root is None:
         return span
     while (
-        root.dep in _MODIFYING
+        (root.dep in _MODIFYING or root.tag == "PRP$")  # "his" is nothing to be against: "his actions"
         and parse.head(root).i != root.i
         and parse.head(root).i - parse.within(span)[-1].i in _NEAR
     ):
