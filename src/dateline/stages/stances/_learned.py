@@ -33,8 +33,8 @@ def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention
             continue
         toward = _words(parse, answer.span)
         holder = _holder(answer.roles["holder"], mentions)
-        if toward is not None and holder is not None and not _only_points(parse, toward):
-            whole = _phrase(parse, toward)
+        whole = _phrase(parse, toward) if toward is not None else None
+        if toward is not None and whole is not None and holder is not None and not _only_points(parse, whole):
             target = toward if whole.overlaps(holder) else whole
             yield View(holder, answer.label, target, toward)  # type: ignore[arg-type]
 
