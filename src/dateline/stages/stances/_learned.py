@@ -14,7 +14,7 @@ from dateline.core.types import Mention, Span
 from dateline.stages.stances._rules import View
 from dateline.stages.stances._words import target_of
 
-ALONE = 0.3
+ALONE = 0.4
 """The score from which a view is taken that only the reader finds."""
 
 
