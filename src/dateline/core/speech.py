@@ -9,6 +9,15 @@ from collections.abc import Sequence
 
 from dateline.core.types import Attribution, Span
 
+_I = frozenset({"i", "me", "my"})
+_WE = frozenset({"we", "us"})
+
+
+def first_person(place: Span, word: str, attributions: Sequence[Attribution], *, we: bool = True) -> str | None:
+    """The actor that says "I" (or "we", who may be those whom a person speaks for) at a place; None for another word."""
+    said = speaker_of(place, attributions) if word.lower() in (_I | _WE if we else _I) else None
+    return said.speaker if said is not None else None
+
 
 def speaker_of(place: Span, attributions: Sequence[Attribution]) -> Attribution | None:
     """The innermost attribution whose content holds a place: the shortest, of equals the one that another reports."""

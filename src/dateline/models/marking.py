@@ -40,9 +40,12 @@ def tuned() -> set[tuple[str, str]]:
     return listed(MARKED / "tune.txt")
 
 
+def _cleaned(path: Path) -> dict[str, str]:
+    return {row["id"]: text(Document(id=row["id"], content=row["text"])).content for row in rows(path)}
+
+
 def _wire(data: Path) -> dict[str, str]:
-    found = rows(data / "worldwide_newswire" / "train.jsonl.gz")
-    return {row["id"]: text(Document(id=row["id"], content=row["text"])).content for row in found}
+    return _cleaned(data / "worldwide_newswire" / "train.jsonl.gz")
 
 
 def _rams(data: Path) -> dict[str, str]:
@@ -77,8 +80,7 @@ def _location(data: Path) -> dict[str, str]:
 
 
 def _re3d(data: Path) -> dict[str, str]:
-    found = rows(data / "re3d" / "re3d.jsonl")
-    return {row["id"]: text(Document(id=row["id"], content=row["text"])).content for row in found}
+    return _cleaned(data / "re3d" / "re3d.jsonl")
 
 
 def _wikievents(data: Path) -> dict[str, str]:

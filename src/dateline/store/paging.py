@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.core.errors import InputError
 from dateline.store.filters import checked_view, condition
-from dateline.store.queries import ORDERED, VIEWS, Filter, narrow, quick
+from dateline.store.queries import ORDERED, VIEWS, Filter, narrow
 from dateline.store.schema import DATED
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def page(
     where, parameters = _where(record, view, wanted, documents)
     order = _order(view, newest=newest)
     chosen = ", ".join(columns) or "*"
-    source = narrow(view, where) if view in DATED else view  # narrow rows of actors have no ids
-    where = quick(source, where)
+    source, where = narrow(view, where) if view in DATED else (view, where)  # narrow rows of actors have no ids
     if view in _UNKEYED:
         sql = f"SELECT {chosen} FROM {view}{where} ORDER BY {order} LIMIT {int(most)} OFFSET {int(after)}"
         return record.query(sql, parameters).dicts()
@@ -93,9 +92,8 @@ def at(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """``columns`` of the rows of a view that have the keys of ``found``, in no order; there may be some others with them."""
     placed = key == _ID and all(r.get("file") is not None for r in found)
-    where, bound = held(
-        found, ("reading",) if placed else key
-    )  # a place says which row it is: ids would be one join more
+    # a place says which row it is: to compare its id as well would be one join more
+    where, bound = held(found, ("reading",) if placed else key)
     return record.query(f"SELECT {columns} FROM {record.among(view, found)} WHERE {where}", bound).dicts()
 
 
@@ -127,8 +125,7 @@ def newest(
 
     By day, then by publication, then by document and id.
     """
-    source = narrow(view, where)
-    keys = newest_keys(source, quick(source, where), most=most, after=after)
+    keys = newest_keys(*narrow(view, where), most=most, after=after)
     return in_order(record, view, record.query(keys, bound).dicts(), columns)
 
 
@@ -165,8 +162,8 @@ def _cut(
 def count(record: Record, view: str, wanted: Filter, *, documents: Sequence[str] | None = None) -> int:
     """How many rows of a view pass a filter."""
     where, parameters = _where(record, view, wanted, documents)
-    source = narrow(view, where)
-    (row,) = record.query(f"SELECT count(*) AS n FROM {source}{quick(source, where)}", parameters)
+    source, where = narrow(view, where)
+    (row,) = record.query(f"SELECT count(*) AS n FROM {source}{where}", parameters)
     return int(row["n"])
 
 

@@ -167,19 +167,21 @@ _WIDE: Mapping[str, re.Pattern[str]] = {
 """What conditions may name that narrow rows do not have."""
 
 
-def narrow(view: str, conditions: str) -> str:
-    """The view with the narrow columns alone, if there is one and conditions need no others; else the view itself."""
-    return f"{view}_narrow" if view in NARROW and not _WIDE[view].search(conditions) else view
-
-
 _LISTS_CODE = re.compile(r"\blist_contains\((actor|recipient)_countries, \?\)")
 
 
-def quick(source: str, conditions: str) -> str:
-    """Conditions on a view in the words that it answers soonest, with the same parameters."""
-    return (
-        _LISTS_CODE.sub(r"contains(\1_codes, ' ' || ? || ' ')", conditions) if source == "events_narrow" else conditions
-    )
+def narrow(view: str, *conditions: str) -> tuple[str, ...]:
+    """The view with the narrow columns alone, if there is one and conditions need no others; else the view itself.
+
+    Behind it the conditions, with the same parameters, in the words that it answers soonest.
+    """
+    if view not in NARROW or _WIDE[view].search(" ".join(conditions)):
+        return (view, *conditions)
+    return (f"{view}_narrow", *map(_quick, conditions))
+
+
+def _quick(conditions: str) -> str:
+    return _LISTS_CODE.sub(r"contains(\1_codes, ' ' || ? || ' ')", conditions.replace(ACTUAL, "is_actual"))
 
 
 DEFINED_NARROW: Mapping[str, str] = {n: _PLACED.format(f"{{{n}}}") for n in NARROW}

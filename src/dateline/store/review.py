@@ -75,10 +75,11 @@ def _asked(record: Record, queue: Queue) -> tuple[str, str, list[object]]:
         raise UnknownName("order", queue.order, ORDERS)
     name = checked_kind(queue.kind)
     where, parameters = condition(name, queue.wanted, record.distinct)
+    source, where = narrow(name, where)
     clause = f" WHERE {where}" if where else ""
     seen = record.query(_JUDGED, [name, queue.unseen_by, queue.unseen_by]).dicts()
     if not seen:
-        return name, narrow(name, where) + clause, parameters
+        return name, source + clause, parameters
     judged = "(SELECT unnest(?) AS document_id, unnest(?) AS id)"
     keys: list[object] = [[r["document_id"] for r in seen], [r["id"] for r in seen]]
-    return name, f"{narrow(name, where)} ANTI JOIN {judged} USING (document_id, id){clause}", [*keys, *parameters]
+    return name, f"{source} ANTI JOIN {judged} USING (document_id, id){clause}", [*keys, *parameters]

@@ -179,7 +179,7 @@ def _placed(record: Record, wanted: Wanted, among: str | None) -> tuple[str, lis
     names = "".join(f"{k}, " for k in keys)
     same = sql.SAME.get(wanted.rule)
     is_narrow = wanted.scale != "goldstein" and (by_code or not set(keys) & {"actor", "recipient"})
-    source = narrow("events", where) if is_narrow else "events"
+    source = narrow("events", where)[0] if is_narrow else "events"  # ``among`` has the columns of neither
     text = sql.PLACED.format(
         events=source if source == "events" else among or source,
         held=sql.NOW if wanted.as_of is None else sql.KNOWN,

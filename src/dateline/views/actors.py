@@ -18,7 +18,7 @@ from dateline.core.errors import InputError, UnknownName
 from dateline.gazetteer import load_gazetteer
 from dateline.store.filters import condition
 from dateline.store.paging import at, keys_of
-from dateline.store.queries import OTHERS, Filter, narrow, quick
+from dateline.store.queries import OTHERS, Filter, narrow
 from dateline.store.record import Ask, Record
 from dateline.store.together import together
 
@@ -152,8 +152,7 @@ def _lines(record: Record, actor: str, given: Filter) -> tuple[dict[str, _Lines]
     does, one = condition("events", Filter(actor=(actor,)), record.distinct)
     gets, two = condition("events", Filter(recipient=(actor,)), record.distinct)
     where, bound = condition("events", replace(given, actor=(), recipient=()), record.distinct)
-    source = narrow("events", f"{does} {gets} {where}")
-    does, gets, where = (quick(source, c) for c in (does, gets, where))
+    source, does, gets, where = narrow("events", does, gets, where)
     also = f" AND {where}" if where else ""
     others = [f"{r}_others" if source != "events" else OTHERS.format(f"{r}s") for r in ("actor", "recipient")]
     events = (
@@ -166,7 +165,8 @@ def _lines(record: Record, actor: str, given: Filter) -> tuple[dict[str, _Lines]
     ]
     for kind in _OTHER:
         where, values = condition(_VIEWS[kind], replace(given, actor=(actor,)), record.distinct)
-        found.append(_Lines(kind, narrow(_VIEWS[kind], where), where, tuple(values)))
+        source, where = narrow(_VIEWS[kind], where)
+        found.append(_Lines(kind, source, where, tuple(values)))
     return {x.kind: x for x in found}, (events, [*one, *two, *one, *two, *bound])
 
 
@@ -232,7 +232,8 @@ SELECT * FROM names UNION ALL BY NAME SELECT * FROM offices ORDER BY last DESC N
 def _people(record: Record, actor: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """By which names it is known; and who held which office, with the first and last day of a report that says so."""
     where, bound = condition("actors", Filter(actor=(actor,)), record.distinct)
-    rows = record.query(_PEOPLE.format(source=narrow("actors", where), where=where), bound).dicts()
+    source, where = narrow("actors", where)
+    rows = record.query(_PEOPLE.format(source=source, where=where), bound).dicts()
     names = tuple({"name": r["name"], "reports": r["reports"]} for r in rows if r["office"] is None)
     return names, tuple(r for r in rows if r["office"] is not None)
 

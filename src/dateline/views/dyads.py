@@ -15,7 +15,7 @@ from dateline.core.errors import UnknownName
 from dateline.store import series_sql
 from dateline.store.filters import condition
 from dateline.store.paging import in_order, newest_keys
-from dateline.store.queries import Filter, narrow, quick
+from dateline.store.queries import Filter, narrow
 from dateline.store.record import Ask, Record
 from dateline.store.series import PERIODS, Panel, Wanted, panel
 from dateline.store.together import together
@@ -101,12 +101,11 @@ def _both_ways(record: Record, asked: Filter, back: Filter, rule: str) -> Iterat
     """The events of a pair, both ways, as a table of narrow rows, and what asks it; the whole view where a filter needs words."""
     one, bound = condition("events", asked, record.distinct)
     two, values = condition("events", back, record.distinct)
-    source = narrow("events", f"{one} {two}")
+    source, inside = narrow("events", f"({one}) OR ({two})")
     if source == "events":
         yield source, record.query
         return
     needed = ", ".join((_NEEDED, *(c for c in _ASKED if c in one or c in series_sql.SAME.get(rule, ""))))
-    inside = quick(source, f"({one}) OR ({two})")
     with record.kept(f"SELECT {needed} FROM {source} WHERE {inside}", [*bound, *values]) as kept:
         yield kept
 

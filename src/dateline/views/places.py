@@ -12,7 +12,7 @@ from typing import Any
 from dateline.core.errors import UnknownName
 from dateline.store.filters import condition
 from dateline.store.paging import newest
-from dateline.store.queries import ACTUAL, CITY, EXACT, Filter, narrow
+from dateline.store.queries import CITY, EXACT, Filter, narrow
 from dateline.store.record import Record
 from dateline.views.actors import name_of
 from dateline.views.stories import storied
@@ -46,8 +46,7 @@ def places_view(record: Record, wanted: Filter | None = None, *, of: str = "plac
     given = wanted or Filter()
     given = replace(given, status=given.status or ("actual",))
     where, bound = condition("events", given, record.distinct)
-    source = narrow("events", where)
-    where = where.replace(ACTUAL, "is_actual") if source != "events" else where
+    source, where = narrow("events", where)
     city = "city" if source != "events" else f"{CITY} AS city"
     told = _TOLD.format(
         columns=f"{_PLACED[of]} AS placed, {_CODES[of]}, {city}", source=source, where=where, storied=storied(record)

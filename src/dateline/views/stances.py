@@ -226,7 +226,7 @@ def _new(record: Record, first: str, last: str, by: str, most: int) -> list[Chan
 
 def _told_as(conditions: str, by: str) -> str:
     """A SELECT of the stances that fulfil conditions as told by somebody of something, from narrow rows where these tell enough."""
-    source = narrow("stances", conditions)
+    source, conditions = narrow("stances", conditions)
     where = f"WHERE {conditions}" if conditions else ""
     day, topic = ("published_day", "topic")
     if source == "stances":  # whole rows lack what narrow ones know ahead

@@ -16,6 +16,8 @@ from dateline.stages.events._roles import Cast, named
 
 _SURE = 0.5
 """The probability from which a status or mode is read; the heads are trained to be right at one half."""
+_CARRYING = frozenset({"AUX", "PART", "PUNCT", "SPACE"})
+"""Words that tell no act by themselves: "will be", of which the act stands elsewhere, if there is one."""
 _NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _STATUSES: tuple[Status, ...] = ("future", "hypothetical", "negation", "historical")
 
@@ -27,7 +29,7 @@ def acts(cast: Cast, answers: Answers, mentions: Sequence[Mention], sentence: Sp
     inside = [m for m in mentions if sentence.contains(m.span)] if here else []
     for answer in here:
         head = parse.root(answer.span)
-        if head is not None:
+        if head is not None and any(t.pos not in _CARRYING for t in parse.within(answer.span)):
             verb = parse.head(head) if head.dep in {"aux", "auxpass"} else head
             yield _act(cast, answer, verb, inside)
 

@@ -12,7 +12,7 @@ from dateline.core.clauses import hyphened, items
 from dateline.core.lexicon import load
 from dateline.core.naming import names_of
 from dateline.core.parse import Parse, Token
-from dateline.core.speech import speaker_of
+from dateline.core.speech import first_person
 from dateline.core.types import Actor, Attribution, Mention, Role, Span
 from dateline.stages.events import _clauses as clauses
 from dateline.stages.events._matching import Match
@@ -20,7 +20,6 @@ from dateline.stages.events._matching import Match
 _LANDS = frozenset({"country", "nation", "government", "state", "homeland"})
 _QUOTES = frozenset({'"', "“", "”", "«", "»", "``", "''"})
 _OWNING = frozenset({"poss", "compound", "amod", "nmod"})
-_I = frozenset({"i", "me", "my"})
 _INTO = ("of", "by", "from", "against", "in", "to", "with", "between", "for", "on")
 _VERBAL_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "dative", "poss", "agent"})
 
@@ -84,12 +83,8 @@ class Cast:
     def role(self, mention: Mention) -> Role:
         """A mention as a participant."""
         actor = self.actors.get(mention.span) or self.names.get(mention.text) or self._land(mention)
-        return Role(actor.id if actor else self._speaker(mention), mention.span)
-
-    def _speaker(self, mention: Mention) -> str | None:
-        """The actor that says "I". Not "we": that may be those whom a person speaks for."""
-        said = speaker_of(mention.span, self.attributions) if mention.text.lower() in _I else None
-        return said.speaker if said is not None else None
+        speaker = first_person(mention.span, mention.text, self.attributions, we=False)
+        return Role(actor.id if actor else speaker, mention.span)
 
     def _land(self, mention: Mention) -> Actor | None:
         """The country of whom "whose country" is said of, where it is an actor of the report."""

@@ -12,7 +12,7 @@ from datetime import date
 from dateline.core.answers import Answers
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse, Token
-from dateline.core.speech import speaker_of
+from dateline.core.speech import first_person
 from dateline.core.types import (
     Actor,
     AgendaItem,
@@ -166,8 +166,7 @@ class _Who:
 
     def _speaker(self, span: Span) -> str | None:
         """Who says "we" or "I"."""
-        said = speaker_of(span, self.attributions) if span.of(self.content).lower() in words("first_person") else None
-        return said.speaker if said is not None else None
+        return first_person(span, span.of(self.content), self.attributions)
 
 
 def _told(

@@ -12,7 +12,7 @@ from functools import partial
 from dateline.core.answers import Answers
 from dateline.core.ids import content_id
 from dateline.core.parse import Parse
-from dateline.core.speech import speaker_of
+from dateline.core.speech import first_person, speaker_of
 from dateline.core.types import (
     Actor,
     Attribution,
@@ -125,12 +125,8 @@ def _stance(
 ) -> Stance:
     home = next((s for s in sentences if s.overlaps(view.toward)), view.toward)
     holder = Role(_holder(view.holder, content, mentions, actors, attributions, parse), view.holder)
-    said = view.toward.of(content).lower() in words("first_person")  # "as we do": the speaker
-    target = (
-        _holder(view.toward, content, mentions, actors, attributions, parse)
-        if said
-        else named_in(view.toward, mentions, actors, parse)
-    )
+    target = first_person(view.toward, view.toward.of(content), attributions)  # "as we do": the speaker
+    target = target or named_in(view.toward, mentions, actors, parse)
     return Stance(
         id=content_id("stance", view.holder, view.pole, view.toward),
         holder=holder,
@@ -157,7 +153,4 @@ def _holder(
     parse: Parse,
 ) -> str | None:
     """The actor that holds a view; "I" and "we" stand for the speaker."""
-    if span.of(content).lower() in words("first_person"):
-        said = speaker_of(span, attributions)
-        return said.speaker if said is not None else None
-    return resolve(span, mentions, actors, parse)
+    return first_person(span, span.of(content), attributions) or resolve(span, mentions, actors, parse)

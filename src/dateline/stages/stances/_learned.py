@@ -33,15 +33,17 @@ def read_views(parse: Parse, answers: Answers | None, mentions: Sequence[Mention
             continue
         toward = _words(parse, answer.span)
         holder = _holder(answer.roles["holder"], mentions)
-        whole = _phrase(parse, toward) if toward is not None else None
-        if toward is not None and whole is not None and holder is not None and not _only_points(parse, whole):
+        if toward is None or holder is None:
+            continue
+        whole = _phrase(parse, toward)
+        if _names(parse, whole):
             target = toward if whole.overlaps(holder) else whole
             yield View(holder, answer.label, target, toward)  # type: ignore[arg-type]
 
 
-def _only_points(parse: Parse, toward: Span) -> bool:
-    """Whether no word of a target names anything: "it", "'s", "free"."""
-    return not any(t.pos in _NAMING and t.text.lower() not in _POINTING for t in parse.within(toward))
+def _names(parse: Parse, target: Span) -> bool:
+    """Whether a word of a target names anything: not "it", "'s", "free"."""
+    return any(t.pos in _NAMING and t.text.lower() not in _POINTING for t in parse.within(target))
 
 
 def _words(parse: Parse, span: Span) -> Span | None:
