@@ -27,9 +27,11 @@ def answered(
     for cue in answers.cues:
         if not sentence.contains(cue.span):
             continue
-        said = content.without_slips([s for r in cue.roles["content"] if (s := content.trimmed(r.span)) is not None])
+        source = _source(cue, mentions)
+        pieces = [s for r in cue.roles["content"] if (s := content.trimmed(r.span)) is not None]
+        said = content.without_slips([p for p in pieces if not content.is_of_who(p, source, cue.span)] or pieces)
         if said:
-            yield Found(_source(cue, mentions), cue.span, said, parse.root(cue.span)), cue.score
+            yield Found(source, cue.span, said, parse.root(cue.span)), cue.score
 
 
 def _source(cue: Anchored, mentions: Sequence[Mention]) -> Span | None:
@@ -78,6 +80,13 @@ class _Words:
             for p, n in zip(pieces, sizes, strict=True)
             if n > 1 or not said or self._is_quoted(p) or not self._has_words_before(p)
         )
+
+    def is_of_who(self, piece: Span, source: Span | None, cue: Span) -> bool:
+        """Whether words stand in a clause about who says it, and not what is said: "rebels, who took [two towns], rejected"."""
+        head = self.parse.root(source) if source is not None else None
+        about = self.parse.subtree(head) if head is not None else ()
+        whole = Span(about[0].start, about[-1].end) if about else None
+        return whole is not None and whole.contains(piece) and not whole.overlaps(cue)
 
     def _is_quoted(self, piece: Span) -> bool:
         return any(t.text in _QUOTES for t in self.parse.within(Span(piece.start - 1, piece.end + 1)))
