@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import parse_of
 
 from dateline.core.answers import Anchored, Answers, Scored
 from dateline.core.types import Mention, Span
 from dateline.models.heads import Cut, decode
 from dateline.models.labels import MODES, ROLES, STATUSES, TAGGERS
-from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
+from dateline.models.windows import FEATURES, OWN, ROOM, Pieces, pack, sentence_pieces, stretches
 from dateline.stages.attributions._found import Found
 from dateline.stages.attributions._learned import answered, merged
 from dateline.stages.events._act import Act
@@ -76,6 +78,30 @@ def test_a_sentence_longer_than_a_window_is_parted_and_nothing_is_lost() -> None
         ["four", "five", "six"],
         ["seven."],
     ]
+
+
+@given(st.lists(st.integers(1, 400), max_size=12))
+def test_every_piece_is_read_once_with_what_stands_around_it(sizes: list[int]) -> None:
+    content = "\n".join(" ".join("w" * size) for size in sizes)
+    spans: list[Span] = []
+    for size in sizes:
+        start = spans[-1].end + 1 if spans else 0
+        spans.append(Span(start, start + 2 * size - 1))
+    read = list(stretches(sentence_pieces(content, spans, Words())))
+    assert [s.start for r in read for s in r.own.spans] == [2 * n for n in range(sum(sizes))]
+    for r in read:
+        assert len(r.seen) <= ROOM
+        assert r.seen.part(r.first, r.first + len(r.own)) == r.own
+    if sum(sizes) <= OWN:
+        assert len(read) == (sum(sizes) > 0)
+
+
+def test_a_short_text_is_read_whole_and_a_long_one_evenly() -> None:
+    spans = [Span(100 * n, 100 * n + 99) for n in range(6)]  # sentences of fifty words
+    content = " ".join("w" for _ in range(300))
+    read = list(stretches(sentence_pieces(content, spans, Words())))
+    assert [len(r.own) for r in read] == [100, 100, 100]
+    assert [(r.first, len(r.seen)) for r in read] == [(0, 150), (50, 150), (50, 150)]
 
 
 def test_features_tell_case_quotation_and_sentence_start() -> None:

@@ -18,7 +18,7 @@ from dateline.core.errors import InputError
 from dateline.core.types import Span
 
 ANNOTATED = ("wire", "wikinews")
-TUNED = (*ANNOTATED, "rams")
+TUNED = (*ANNOTATED, "rams", "fivew")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def _measured_texts(shared: Path) -> Iterator[str]:
         for row in rows(shared / "data" / "annotated" / f"{corpus}.jsonl"):
             if (corpus, row["id"]) in dev:
                 yield row["text"]
+    for corpus in MARKED_CORPORA:
         for row in marked_rows(corpus, shared):
             if (corpus, row["id"]) in tune:
                 yield row["text"]

@@ -23,7 +23,7 @@ from dateline.models.grammar import Grammar, buckets_around, parse
 from dateline.models.labels import BIO, MODES, ROLES, STATUSES, TAGGERS
 from dateline.models.leanings import ASKED, Window, WindowLeanings
 from dateline.models.registry import READER, TOKENISER
-from dateline.models.windows import FEATURES, Pieces, pack, sentence_pieces
+from dateline.models.windows import FEATURES, Pieces, sentence_pieces, stretches
 from dateline.pipeline import ParsesSentences
 
 Floats = npt.NDArray[np.float32]
@@ -133,12 +133,13 @@ class Heads:
     def _document(
         self, content: str, sentences: Sequence[Span], bare: Sequence[Span], *, parsed: bool = True
     ) -> tuple[Parse, Answers]:
-        windows = [p for p in pack(sentence_pieces(content, sentences, self.tokeniser)) if len(p)]
-        outs = [self.output(p) for p in windows]
-        decoded = [decode(content, p, out, self.cut, self.layers) for p, out in zip(windows, outs, strict=True)]
-        leanings = WindowLeanings(tuple(asked(p, out, self.cut) for p, out in zip(windows, outs, strict=True)))
+        read = list(stretches(sentence_pieces(content, sentences, self.tokeniser)))
+        own = [w.own for w in read]
+        outs = [self.output(w.seen)[w.first : w.first + len(w.own)] for w in read]
+        decoded = [decode(content, p, out, self.cut, self.layers) for p, out in zip(own, outs, strict=True)]
+        leanings = WindowLeanings(tuple(asked(p, out, self.cut) for p, out in zip(own, outs, strict=True)))
         answers = replace(_join(decoded), leanings=leanings)
-        return parse(content, bare, grammar(windows, outs, self.cut)) if parsed else Parse(), answers
+        return parse(content, bare, grammar(own, outs, self.cut)) if parsed else Parse(), answers
 
     def output(self, window: Pieces) -> Floats:
         """One pass of the model: (pieces, columns)."""
@@ -214,11 +215,11 @@ def asked(pieces: Pieces, out: Floats, cut: Cut) -> Window:
     )
 
 
-def grammar(windows: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Grammar:
+def grammar(read: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Grammar:
     """What the parse is made of, over all windows of a document."""
     whole = np.concatenate(outs) if outs else np.zeros((0, cut.key.stop), np.float32)
     return Grammar(
-        np.array([s.start for w in windows for s in w.spans], np.int64),
+        np.array([s.start for p in read for s in p.spans], np.int64),
         whole[:, cut.taggers["tag"]],
         whole[:, cut.taggers["dep"]],
         whole[:, cut.taggers["entity"]],

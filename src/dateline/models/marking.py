@@ -15,6 +15,7 @@ from typing import Any
 
 from dateline.core.types import Document
 from dateline.models.joining import BRACKETS, joined
+from dateline.stages.sentences import sentences
 from dateline.stages.text import text
 
 MARKED = Path("training") / "annotations"
@@ -88,6 +89,18 @@ def _wikievents(data: Path) -> dict[str, str]:
     return {row["id"]: joined(s.split() for s in row["sentences"]) for row in found}
 
 
+LEAD = 13
+"""So many sentences of each report of giveme5w1h_gold are marked."""
+
+
+def _fivew(data: Path) -> dict[str, str]:
+    found = {}
+    for row in rows(data / "giveme5w1h_gold" / "gold.jsonl"):
+        body = text(Document(id=row["id"], content=row["text"]))
+        found[row["id"]] = body.content[: sentences(body)[:LEAD][-1].end]
+    return found
+
+
 MARKED_CORPORA: Mapping[str, Callable[[Path], dict[str, str]] | None] = {
     "wire": _wire,
     "wikinews": None,
@@ -98,6 +111,7 @@ MARKED_CORPORA: Mapping[str, Callable[[Path], dict[str, str]] | None] = {
     "location": _location,
     "re3d": _re3d,
     "wikievents": _wikievents,
+    "fivew": _fivew,
     "own": None,
 }
 """What is marked, with what reads the texts (id to text) of a corpus that we may not ship from the folder of corpora."""

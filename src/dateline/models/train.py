@@ -33,7 +33,7 @@ from dateline.models.treebank import IGNORED, Tree, parsed, trees
 from dateline.models.windows import FEATURES, MAX_PIECES, Pieces, pack, sentence_pieces
 
 log = logging.getLogger(__name__)
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,14 @@ def batch_tensors(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, features, (ids != 0).long()
 
 
-def losses(net: Net, batch: Sequence[Window]) -> dict[str, Tensor]:
-    """The loss of each head on a batch; a window counts only for the layers that are marked in it."""
+def losses(net: Net, batch: Sequence[Window], hidden: float = 0.0) -> dict[str, Tensor]:
+    """The loss of each head on a batch; a window counts only for the layers that are marked in it.
+
+    A share ``hidden`` of the pieces is covered by the mask, so that no sentence is ever learned by heart.
+    """
     ids, features, mask = batch_tensors(batch)
+    if hidden:
+        ids = torch.where((ids > SEP) & (torch.rand(ids.shape) < hidden), MASK, ids)
     states = net.states(ids, features, mask, torch.tensor([w.manner for w in batch]))
     found: dict[str, Tensor] = {"arcs": _arc_loss(net, states, batch)}
     for name, head in net.tags.items():
@@ -228,8 +233,8 @@ def batches(data: Sequence[Coded], size: int, seed: int) -> list[list[Window]]:
     return grouped
 
 
-def build(folder: Path, dropout: float) -> Net:
-    """The network with the weights of an encoder's folder."""
+def build(folder: Path, dropout: float, products: torch.dtype = torch.float32) -> Net:
+    """The network with the weights of an encoder's folder; ``products`` as in ``Net``."""
     from safetensors.torch import load_file
 
     raw = json.loads((folder / "config.json").read_text("utf-8"))
@@ -241,7 +246,7 @@ def build(folder: Path, dropout: float) -> Net:
         raw["vocab_size"],
         raw["max_position_embeddings"],
     )
-    net = Net(shape, dropout)
+    net = Net(shape, dropout, products)
     net.encoder.fill(load_file(folder / "model.safetensors"))
     net.encoder.words.weight.requires_grad_(False)  # rare words keep their place (FINDINGS.md)
     return net
@@ -275,7 +280,8 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
     share = config["processes"]
     meeting = f"file://{(out / 'meeting').absolute()}"
     cluster.init_process_group("gloo", init_method=meeting, rank=rank, world_size=share)
-    net = build(Path(config["encoder"]), config["dropout"])
+    products = torch.bfloat16 if config.get("bfloat16") else torch.float32
+    net = build(Path(config["encoder"]), config["dropout"], products)
     optimiser = _optimiser(net, config)
     if "start" in config:  # weights of earlier runs, their mean; heads that they had not begin anew
         net.load_state_dict(mean_of([torch.load(path) for path in config["start"]]), strict=False)
@@ -291,7 +297,7 @@ def _work(rank: int, config: dict[str, Any], steps: Sequence[Sequence[Window]], 
     for step in range(done, len(steps)):
         _rate(optimiser, step / len(steps), config.get("last", 0.02))
         mine = steps[step][rank::share]
-        found = losses(net, mine) if mine else {}
+        found = losses(net, mine, config.get("hidden", 0.0)) if mine else {}
         if found:
             torch.stack([value * weights.get(name, 1.0) for name, value in found.items()]).sum().backward()
         _average(net, share)
@@ -357,7 +363,7 @@ def _optimiser(net: Net, config: dict[str, Any]) -> torch.optim.Optimizer:
                 if p.requires_grad and (id(p) in inner) == in_encoder and (p.ndim > 1) == decayed
             ]
             groups.append({"params": chosen, "weight_decay": 0.01 if decayed else 0.0, "base": base, "lr": base})
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98))
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
 
 
 def _save(out: Path, net: Net, optimiser: torch.optim.Optimizer, mean: Sequence[Tensor], step: int) -> None:

@@ -17,6 +17,10 @@ from dateline.core.types import Span
 MAX_PIECES = 192
 """Word pieces in a window, its two marks included: a few sentences, and the length at which one pass
 over a batch is cheapest per word on a CPU (FINDINGS.md, attributions)."""
+ROOM = MAX_PIECES - 2
+OWN = 140
+"""Word pieces that a window is read for, so that there is room for some around them."""
+STEP = 6
 
 CASES = 4
 FEATURES = CASES * 2 * 2
@@ -83,21 +87,77 @@ def sentence_pieces(content: str, sentences: Sequence[Span], tokeniser: Tokenise
     return found
 
 
-def pack(sentences: Sequence[Pieces], room: int = MAX_PIECES - 2, first_room: int | None = None) -> Iterator[Pieces]:
+def pack(sentences: Sequence[Pieces], room: int = ROOM, first_room: int | None = None) -> Iterator[Pieces]:
     """Join consecutive sentences to windows of at most ``room`` pieces (``first_room`` for the first).
 
     A sentence longer than that is parted.
     """
-    held: list[Pieces] = []
-    limit = first_room or room
-    parts = (s.part(i, i + room) for s in sentences for i in range(0, max(1, len(s)), room))
-    for s in parts:
-        if held and sum(map(len, held)) + len(s) > limit:
-            yield _join(held)
-            held, limit = [], room
-        held.append(s)
-    if held:
-        yield _join(held)
+    parts = _parts(sentences, room)
+    for first, stop in _runs([len(p) for p in parts], room, first_room or room):
+        yield _join(parts[first:stop])
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is read at once: the pieces ``own`` that it is read for, which begin at ``first`` of all its pieces ``seen``."""
+
+    own: Pieces
+    seen: Pieces
+    first: int
+
+
+def stretches(sentences: Sequence[Pieces]) -> Iterator[Stretch]:
+    """Windows that part a text evenly, each with as much of the sentences around its own as there is room for.
+
+    What stands at the edge of a window is read worse than what stands in it (docs/explanation/training.md).
+    """
+    parts = [p for p in _parts(sentences, ROOM) if len(p)]
+    sizes = [len(p) for p in parts]
+    for first, stop in _even(sizes):
+        left, right = _around(sizes, first, stop)
+        yield Stretch(_join(parts[first:stop]), _join(parts[left:right]), sum(sizes[left:first]))
+
+
+def _parts(sentences: Sequence[Pieces], room: int) -> list[Pieces]:
+    return [s.part(i, i + room) for s in sentences for i in range(0, max(1, len(s)), room)]
+
+
+def _runs(sizes: Sequence[int], room: int, first_room: int) -> list[tuple[int, int]]:
+    """Runs (first, stop) of at most ``room`` in all, ``first_room`` for the first; what is larger stands alone."""
+    found = []
+    first, held, limit = 0, 0, first_room
+    for i, size in enumerate(sizes):
+        if i > first and held + size > limit:
+            found.append((first, i))
+            first, held, limit = i, 0, room
+        held += size
+    return [*found, (first, len(sizes))] if sizes else []
+
+
+def _even(sizes: Sequence[int]) -> list[tuple[int, int]]:
+    """The fewest runs of at most ``OWN``, the longest of them about as short as can be."""
+    runs = _runs(sizes, OWN, OWN)
+    for room in range(sum(sizes) // max(1, len(runs)), OWN, STEP):
+        shorter = _runs(sizes, room, room)
+        if len(shorter) == len(runs):
+            return shorter
+    return runs
+
+
+def _around(sizes: Sequence[int], first: int, stop: int) -> tuple[int, int]:
+    """A run with its neighbours, one before and one after it by turns, as long as they fit."""
+    free = ROOM - sum(sizes[first:stop])
+    while True:
+        before = first > 0 and sizes[first - 1] <= free
+        if before:
+            first -= 1
+            free -= sizes[first]
+        after = stop < len(sizes) and sizes[stop] <= free
+        if after:
+            free -= sizes[stop]
+            stop += 1
+        if not (before or after):
+            return first, stop
 
 
 def _join(parts: Sequence[Pieces]) -> Pieces:

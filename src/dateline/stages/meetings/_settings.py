@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dateline.core.parse import Parse, Token
 from dateline.core.types import Place, Span, TimeExpression
 from dateline.stages.meetings._found import Named
-from dateline.stages.meetings._words import kinds, words
+from dateline.stages.meetings._words import kinds, marks, words
 
 
 def when(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> tuple[str | None, str | None]:
@@ -21,9 +21,16 @@ def when(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> tuple[s
         if t.type in {"DATE", "TIME"}
         and t.first
         and t.last
+        and not _till(parse, t.span)
         and (_hangs(parse, named, t.span) or _on_way(parse, named, t.span))
     ]
     return (min(d[0] for d in days), max(d[1] for d in days)) if days else (None, None)
+
+
+def _till(parse: Parse, span: Span) -> bool:
+    """Whether a time says how long a meeting lasts, and not when it is: "will continue until Friday"."""
+    token = parse.root(span)
+    return token is not None and parse.head(token).text.lower() in marks("till")
 
 
 def to_come(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> bool:

@@ -71,18 +71,33 @@ def _begun(parse: Parse, noun: Token, verb: Token) -> bool:
 def _by_clause(parse: Parse, head: Token) -> MeetingStatus | None:
     """What a relative clause says of the meeting: "a trip, which was cancelled", "a summit to be held in Rome"."""
     after = [c for c in parse.children(head) if c.i > head.i]
+    within = [g for c in after if c.text.lower() == "of" for o in parse.children(c) for g in parse.children(o)]
     clauses = [c for c in after if c.dep in {"relcl", "acl"}]
+    clauses += [
+        c for c in within if c.dep == "relcl" and c.tag in {"VBZ", "VBP"}
+    ]  # "the summit of the League which is to"
     found = (_by_verb(parse, c) for c in clauses if c.tag in {"VBN", "VBD"})
     if (told := next((f for f in found if f in ("cancelled", "failed")), None)) is not None:
         return told
     if any(c.lemma in words("attending") and is_negated(parse, c) and _will(parse, c) for c in clauses):
         return "declined"  # "a summit which he will not attend"
+    if any(_goes_on(parse, c) for c in clauses):
+        return "under way"
     due = any(c.text.lower() == "due" for c in after)
     return "scheduled" if due or any(_to_come(parse, c) for c in clauses) else None
 
 
+def _goes_on(parse: Parse, clause: Token) -> bool:
+    """Whether a clause at a meeting tells till when it lasts: "which will continue until Friday"."""
+    till = any(c.text.lower() in marks("till") for c in parse.children(clause))
+    return till and clause.lemma in marks("under_way") and mood(parse, clause) == "future"
+
+
 def _to_come(parse: Parse, clause: Token) -> bool:
     """Whether a clause at a meeting tells that it is still to be: "which will be held", "to open on Monday"."""
+    held = parse.child(clause, "xcomp")
+    if clause.lemma == "be" and clause.tag in {"VBZ", "VBP"} and held is not None:
+        return _to_come(parse, held)  # "which is to be held"
     if mood(parse, clause) not in {"future", "infinitive"}:
         return False
     if clause.lemma in marks("held_by"):
