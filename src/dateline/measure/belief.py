@@ -1,7 +1,7 @@
 """``python -m dateline.measure.belief``: fit the probabilities that events carry; also checks them.
 
 Logistic regression of "this act is marked, with this type" on the signs of each candidate
-(``stages/events/_combine.py``), over the documents of ``training/annotations/tune.txt``, which nothing
+(``stages/events/_combine.py``), over the reports of ``training/annotations/tune.txt``, which nothing
 else is made from; before it, what the reader counts in the choice of participants (``casting.py``).
 ``dateline evaluate --on scores`` checks them on the held-out documents. What may not live here: what speaks
 for an act.
@@ -30,11 +30,13 @@ from dateline.stages.events._combine import SIGNS, Candidate, candidates
 
 Floats = npt.NDArray[np.float64]
 PENALTY = 1.0  # of the squared weights: a sign that is rare among the candidates says little
+CHOSEN = "rams"
+"""Passages that were picked since something happens in them: a candidate is right oftener there than in whole reports."""
 BINS = 10
 FILE = Path("src/dateline/stages/lexicon/belief.toml")
 HEAD = """\
 # Weights of what speaks for an act, in log odds: written by python -m dateline.measure.belief, which fits them on
-# the documents of training/annotations/tune.txt.
+# the reports of training/annotations/tune.txt.
 [event]
 """
 
@@ -124,7 +126,7 @@ def main() -> None:
     given = parser.parse_args()
     read = list(trials(load_tune(shared_folder(given.shared)), Reader()))
     sys.stdout.write(casting.fit(read, casting.held()) + "\n")
-    rows = [row for t in read for row in labelled(t.gold, tried(t))]
+    rows = [row for t in read if t.gold.corpus != CHOSEN for row in labelled(t.gold, tried(t))]
     weights = fitted(rows)
     FILE.write_text(HEAD + "".join(f'"{name}" = {value}\n' for name, value in weights.items()), "utf-8")
 
