@@ -104,6 +104,22 @@ def test_a_short_text_is_read_whole_and_a_long_one_evenly() -> None:
     assert [(r.first, len(r.seen)) for r in read] == [(0, 150), (50, 150), (50, 150)]
 
 
+def test_lives_that_are_claimed_are_not_said() -> None:
+    content = "Storms claimed lives."
+    parse = parse_of(
+        content,
+        """
+        Storms storm NOUN NNS nsubj 1
+        claimed claim VERB VBD ROOT 1
+        lives life NOUN NNS dobj 1
+        . . PUNCT . punct 1
+        """,
+    )
+    told = Found(Span(0, 6), Span(7, 14), (Span(15, 20),), parse.tokens[1])
+    assert merged(parse, [told], []) == []
+    assert merged(parse, [], [(told, 0.9)]) == []
+
+
 def test_features_tell_case_quotation_and_sentence_start() -> None:
     content = 'He said "NATO left" today'
     (coded,) = sentence_pieces(content, [Span(0, len(content))], Words())

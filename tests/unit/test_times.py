@@ -323,6 +323,25 @@ def test_an_infinitive_takes_its_direction_from_the_verb_above(verb: str, value:
     assert read(content, parse=parse)[0].value == value
 
 
+@pytest.mark.parametrize(
+    ("verb", "value"), [("proposed propose", "2013-04-05"), ("planned plan", "2013-04-12")], ids=["proposed", "planned"]
+)
+def test_a_day_that_opens_the_clause_is_when_a_proposal_was_made(verb: str, value: str) -> None:
+    word, lemma = verb.split()
+    content = f"On Friday they {word} talks"
+    parse = parse_of(
+        content,
+        f"""
+        On on ADP IN prep 3
+        Friday Friday PROPN NNP pobj 0
+        they they PRON PRP nsubj 3
+        {word} {lemma} VERB VBD ROOT 3
+        talks talk NOUN NNS dobj 3
+        """,
+    )
+    assert read(content, parse=parse)[0].value == value
+
+
 def test_a_day_that_owns_a_noun_is_past_though_the_clause_looks_ahead() -> None:
     content = "They hope to reverse Friday's ruling"
     parse = parse_of(

@@ -40,7 +40,7 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def frames(name: str) -> dict[str, frozenset[str]]:
-    """A table of the lexicon: a word and the prepositions that it takes."""
+    """A table of the lexicon: a word and those that go with it."""
     return {k: frozenset(v.split()) for k, v in load("attributions")[name].items()}
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from dateline.core.answers import Anchored, Answers
 from dateline.core.parse import Parse
 from dateline.core.types import Mention, Span
-from dateline.stages.attributions._found import Found
+from dateline.stages.attributions._found import Found, frames
 
 ALONE = 0.35
 """The score from which an attribution that only the reader finds is kept."""
@@ -103,7 +103,14 @@ def merged(parse: Parse, ruled: Sequence[Found], read: Sequence[tuple[Found, flo
     for answer in sure:
         if not any(_same(answer, f) for f in found):
             found.append(answer)
-    return found
+    return [f for f in found if not _done(parse, f)]
+
+
+def _done(parse: Parse, told: Found) -> bool:
+    """Whether a verb of speech tells an act with what it has for content: "the storm claimed 3,000 lives"."""
+    cue, heads = parse.root(told.cue) if told.cue else None, [parse.root(c) for c in told.content]
+    objects = frames("done").get(cue.lemma, frozenset()) if cue is not None else frozenset()
+    return bool(objects) and all(h is not None and h.lemma in objects for h in heads)
 
 
 def _with_its_words(parse: Parse, ruled: Found, read: Sequence[Found]) -> Found:

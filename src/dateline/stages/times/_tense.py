@@ -42,9 +42,15 @@ def _by_parse(parse: Parse, token: Token) -> Direction | None:
         if above.pos == "ADP":
             link = link or above.lemma
         if _is_verb(above):
-            return _of_governor(parse, above, link, of_noun=of_noun)
+            return "past" if _opens(parse, node, above) else _of_governor(parse, above, link, of_noun=of_noun)
         node = above
     return None
+
+
+def _opens(parse: Parse, phrase: Token, verb: Token) -> bool:
+    """Whether a phrase stands before whoever set what is to come, and so tells when: "On Thursday the senators proposed"."""
+    subject = parse.child(verb, "nsubj")
+    return verb.tag == "VBD" and verb.lemma in _TENSE["planning_acts"] and subject is not None and phrase.i < subject.i
 
 
 def _of_governor(parse: Parse, verb: Token, link: str, *, of_noun: bool) -> Direction | None:
