@@ -73,7 +73,9 @@ def _noun(parse: Parse, token: Token) -> Named | None:
         return None
     if token.text == "talks" and _is_verb(parse, token):
         return None
-    houses = parse.sentence_of(token) if lemma == "session" else _of(parse, token)  # "members of the Senate, in its session"
+    houses = (
+        parse.sentence_of(token) if lemma == "session" else _of(parse, token)
+    )  # "members of the Senate, in its session"
     if any(t.text.lower() in words("houses") for t in houses):
         return None
     if lemma == "call" and not any(c.text.lower() in words("phone") for c in left):
