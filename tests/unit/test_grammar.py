@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dateline.core.types import Span
 from dateline.models.grammar import Grammar, parse, tree
 from dateline.models.labels import DEPS, ENTITIES, TAGS
+from dateline.models.relations import likely
 
 
 def is_tree(heads: list[int]) -> bool:
@@ -88,3 +89,10 @@ def test_a_document_of_which_the_model_says_nothing_still_has_its_tokens() -> No
     empty = said([], [], [], [], [])
     read = parse("\u0001 \u0002", [Span(0, 3)], empty)
     assert [t.span.of("\u0001 \u0002") for t in read.tokens] == ["\u0001", "\u0002"]
+
+
+def test_nothing_is_the_object_of_a_noun_as_of_a_preposition() -> None:
+    row = likely()["NN", True]
+    assert row[DEPS.index("appos")] > row[DEPS.index("pobj")] + 2
+    assert set(likely()) <= {(tag, before) for tag in TAGS for before in (True, False)}
+    assert all(row.shape == (len(DEPS),) for row in likely().values())

@@ -20,12 +20,13 @@ from dateline.core.repairs import mended
 from dateline.core.types import Span
 from dateline.models.labels import DEPS, ENTITIES, TAGS
 from dateline.models.lemmas import lemma
+from dateline.models.relations import likely
 from dateline.models.tokens import tokens
 from dateline.models.upos import upos
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-Labels = Iterator[tuple[str, str, str]]
+Labels = Iterator[tuple[str, Floats, str]]
 Cut = Sequence[tuple[int, int]]
 """The tokens of a sentence, as offsets in it."""
 
@@ -82,13 +83,14 @@ def _sentence(
     ``kinds`` is given which of them begin an entity or go on with one ("B-ORG", "I-ORG").
     """
     found: list[Token] = []
+    read = [next(labels) if head >= 0 else None for head in heads]
     for i, (a, b) in enumerate(cut):
         form = text[a:b]
         head = heads[i]
-        if head >= 0:
-            tag, dep, kind = next(labels)
-            if head == i:
-                dep = "ROOT"
+        if (told := read[i]) is not None:
+            tag, relations, kind = told
+            above = read[head]
+            dep = "ROOT" if head == i else _relation(relations, above[0] if above else "", before=head < i)
         else:
             tag, dep, head, kind = _unread(form, i, found, first)
         kinds.append(kind)
@@ -96,6 +98,11 @@ def _sentence(
         pos, stem = _word(form, tag, dep, after)
         found.append(Token(first + i, start + a, start + b, form, stem, pos, tag, dep, first + head, kind[2:]))
     return found
+
+
+def _relation(relations: Floats, tag: str, *, before: bool) -> str:
+    """The likeliest relation below a head of a tag, which stands before the word or after it."""
+    return DEPS[int((relations + likely().get((tag, before), 0)).argmax())]
 
 
 @lru_cache(1 << 16)
@@ -106,12 +113,12 @@ def _word(form: str, tag: str, dep: str, after: bool) -> tuple[str, str]:  # noq
 
 
 def _labels(said: Grammar, rows: Ints) -> Labels:
-    """Tag, relation below another token, and kind of entity ("B-ORG") at each of some pieces."""
+    """Tag, logits of the relations below another token, and kind of entity ("B-ORG") at each of some pieces."""
     tags = said.tag[rows, 1:].argmax(1).tolist()
-    deps = said.dep[rows]
-    deps[:, :1] = deps[:, 1 + _ROOT] = -np.inf
-    numbers = zip(tags, (deps.argmax(1) - 1).tolist(), said.entity[rows].argmax(1).tolist(), strict=True)
-    return ((TAGS[t], DEPS[d], _KINDS[k]) for t, d, k in numbers)
+    deps = said.dep[rows, 1:]
+    deps[:, _ROOT] = -np.inf
+    numbers = zip(tags, deps, said.entity[rows].argmax(1).tolist(), strict=True)
+    return ((TAGS[t], d, _KINDS[k]) for t, d, k in numbers)
 
 
 def _unread(form: str, i: int, before: Sequence[Token], first: int) -> tuple[str, str, int, str]:
