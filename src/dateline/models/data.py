@@ -35,6 +35,12 @@ NEAR_DUPLICATE = 0.2
 """The share of a document's stretches that a measured document holds too, from which it is dropped."""
 
 
+LEAST = 60
+"""Characters of an unmarked text that is worth reading."""
+BEGINNING = 6000
+"""Characters of a long briefing that are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Words that other spans hang on: an event's trigger, an attribution's cue, a meeting, a stance's target.
@@ -259,8 +265,34 @@ def wikinews(shared: Path) -> Iterator[Labelled]:
 
 def _unmarked(path: Path) -> Iterator[Labelled]:
     for row in rows(path):
-        body = text(Document(id=row["id"], content=row["text"]))
-        yield Labelled(row["id"], body.content, sentences(body), frozenset(), ())
+        yield _bare(row["id"], row["text"])
+
+
+def _bare(name: str, content: str) -> Labelled:
+    body = text(Document(id=name, content=content))
+    return Labelled(name, body.content, sentences(body), frozenset(), ())
+
+
+def rest(shared: Path) -> Iterator[Labelled]:
+    """What is not marked of the corpora that some documents are marked of: whole documents, and what follows the marked part.
+
+    For the parse, and for what a teacher says of them (``taught.py``).
+    """
+    held = {row["id"] for row in rows(shared / "data" / "annotated" / "wire.jsonl")}
+    for corpus, reads in MARKED_CORPORA.items():
+        if reads and corpus != "fivew":  # which is to tune, all of it
+            marked_to = {row["id"]: row["sentences"][-1][1] for row in rows(MARKED / f"{corpus}.jsonl")}
+            for name, content in reads(shared / "data").items():
+                left = content[marked_to.get(name, 0) :].strip()
+                if name not in held and len(left) >= LEAST:
+                    yield _bare(f"{corpus}-{name}", left)
+
+
+def public(shared: Path) -> Iterator[Labelled]:
+    """Releases of a military mission and briefings of a government, unmarked, the briefings' beginnings alone."""
+    for row in rows(shared / "data" / "load" / "load.jsonl.gz"):
+        if row["id"].startswith(("isaf", "wh")):
+            yield _bare(row["id"], row["text"][:BEGINNING])
 
 
 def _example(shared: Path) -> Iterator[Labelled]:
@@ -277,4 +309,6 @@ CORPORA: dict[str, Callable[[Path], Iterator[Labelled]]] = {
     "example": _example,
     "newswire": newswire,
     "wikinews": wikinews,
+    "rest": rest,
+    "public": public,
 }

@@ -64,6 +64,14 @@ def head_matrix(w: dict[str, Any]) -> tuple[Any, Any]:
     return (np.concatenate([w[f"{n}.{part}"] for n in names]) for part in ("weight", "bias"))  # type: ignore[return-value]
 
 
+def properties(w: dict[str, Any]) -> dict[str, str]:
+    """What is told of a model beside its graph: the constants of its pair heads, and the names of its outputs."""
+    pairs = {"bias": w["pairs.bias"].tolist(), "distance": w["pairs.distance.weight"].tolist()}
+    arcs = {"size": len(w["arcs.query.bias"]), "distance": w["arcs.distance.weight"][:, 0].tolist()}
+    told = {"pairs": pairs, "arcs": arcs, "taggers": TAGGERS, "roles": ROLES}
+    return {name: json.dumps(value) for name, value in told.items()}
+
+
 def build(w: dict[str, Any], heads: int) -> Any:
     """The model: ids, features and mask (batch, pieces) to ``out`` (batch, pieces, all heads)."""
     g = Graph()
@@ -104,17 +112,7 @@ def build(w: dict[str, Any], heads: int) -> Any:
     out = helper.make_tensor_value_info("out", TensorProto.FLOAT, ["batch", "pieces", len(weight)])
     graph = helper.make_graph(g.nodes, "dateline-reader", ints, [out], g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
-    pairs = {"bias": w["pairs.bias"].tolist(), "distance": w["pairs.distance.weight"].tolist()}
-    arcs = {"size": len(w["arcs.query.bias"]), "distance": w["arcs.distance.weight"][:, 0].tolist()}
-    helper.set_model_props(
-        model,
-        {
-            "pairs": json.dumps(pairs),
-            "arcs": json.dumps(arcs),
-            "taggers": json.dumps(TAGGERS),
-            "roles": json.dumps(ROLES),
-        },
-    )
+    helper.set_model_props(model, properties(w))
     onnx.checker.check_model(model)
     return model
 

@@ -92,7 +92,7 @@ class Heads:
     """Reads documents with one model file, by default the shipped one.
 
     Where a ``parser`` is given, the parse is its; else it is made of the model's own output. ``layers`` are those that
-    are answered, with their roles.
+    are answered, with their roles. A ``session`` is asked in the place of the model file's.
     """
 
     def __init__(
@@ -102,9 +102,10 @@ class Heads:
         threads: int = 1,
         parser: ParsesSentences | None = None,
         layers: Layers = ANSWERED,
+        session: Any = None,
     ) -> None:
-        model, tokeniser = model or Path(str(READER)), tokeniser or Path(str(TOKENISER))
-        self.session = _session(model, threads)
+        tokeniser = tokeniser or Path(str(TOKENISER))
+        self.session = session or _session(model or Path(str(READER)), threads)
         self.tokeniser = _tokeniser(tokeniser)
         self.parser = parser
         self.layers = layers
@@ -182,17 +183,14 @@ def prepare(window: Pieces) -> dict[str, npt.NDArray[np.int64]]:
 def decode(content: str, pieces: Pieces, out: Floats, cut: Cut, layers: Layers = ANSWERED) -> Answers:
     """The answers of one window from the model's output (pieces, columns); layers not asked for stay empty."""
     found: dict[str, tuple[Anchored, ...]] = {}
-    keys = out[:, cut.key].reshape(len(out), len(ROLES), -1).swapaxes(0, 1)
-    near = (cut.distance + cut.bias).T
     for name, roles in layers.items():
         labels = TAGGERS[name]
         chances = softmax(out[:, cut.taggers[name]])
         spans = labels == BIO
-        numbers = [ROLES.index(r) for r in roles]
-        pairs = _Pairs(roles, np.ascontiguousarray(keys[numbers]), numbers, np.ascontiguousarray(near[numbers]))
+        pairs = Pairs.of(roles, out, cut)
         found[name] = tuple(
             _anchored(content, pieces, out, pairs, cut, name, name if spans else labels[k - 1], r, s)
-            for r, k, s in (_bio(chances) if spans else _with_fainter(chances, FAINTER.get(name, FAINT)))
+            for r, k, s in (bio(chances) if spans else _with_fainter(chances, FAINTER.get(name, FAINT)))
         )
     return Answers(
         found.get("event", ()),
@@ -235,7 +233,7 @@ def grammar(read: Sequence[Pieces], outs: Sequence[Floats], cut: Cut) -> Grammar
 
 
 @dataclass(frozen=True, slots=True)
-class _Pairs:
+class Pairs:
     """What the pair head is asked in one window for the roles of one layer, by their ``numbers`` in ``ROLES``.
 
     ``keys`` are (roles, pieces, inner), ``near`` (roles, buckets) the term for the distance, with its bias.
@@ -246,6 +244,14 @@ class _Pairs:
     numbers: Sequence[int]
     near: Floats
 
+    @classmethod
+    def of(cls, roles: Sequence[str], out: Floats, cut: Cut) -> Pairs:
+        """For the model's output (pieces, columns) for one window."""
+        numbers = [ROLES.index(r) for r in roles]
+        keys = out[:, cut.key].reshape(len(out), len(ROLES), -1).swapaxes(0, 1)
+        near = (cut.distance + cut.bias).T
+        return cls(roles, np.ascontiguousarray(keys[numbers]), numbers, np.ascontiguousarray(near[numbers]))
+
     def chances(self, query: Floats, at: int) -> Floats:
         """The chance (roles, pieces) of each role at every piece, for an anchor that begins at a piece."""
         if not self.roles:
@@ -254,16 +260,16 @@ class _Pairs:
         score = np.stack([k @ queries[n] for k, n in zip(self.keys, self.numbers, strict=True)])
         score /= queries.shape[1] ** 0.5
         score += self.near[:, buckets_around(at, score.shape[1])]
-        return _sigmoid(score)
+        return sigmoid(score)
 
 
 def _anchored(
-    content: str, pieces: Pieces, out: Floats, pairs: _Pairs, cut: Cut, layer: str, label: str, run: range, score: float
+    content: str, pieces: Pieces, out: Floats, pairs: Pairs, cut: Cut, layer: str, label: str, run: range, score: float
 ) -> Anchored:
     pooled = mean(out, run)
     flags = {}
     if layer == "event":
-        chances = _sigmoid(np.concatenate([pooled[cut.status], pooled[cut.modes]]))
+        chances = sigmoid(np.concatenate([pooled[cut.status], pooled[cut.modes]]))
         flags = dict(zip(_FLAGS, chances.tolist(), strict=True))
     roles = {}
     for role, column in zip(pairs.roles, pairs.chances(pooled[cut.query], run.start), strict=True):
@@ -284,15 +290,15 @@ def mean(values: Floats, run: range) -> Any:
 
 
 def _with_fainter(chances: Floats, floor: float) -> Iterator[tuple[range, int, float]]:
-    """Runs as ``_types`` gives them, and those down to a lower floor that have no piece in common with them."""
-    sure = list(_types(chances, FAINT))
+    """Runs as ``of_types`` gives them, and those down to a lower floor that have no piece in common with them."""
+    sure = list(of_types(chances, FAINT))
     yield from sure
     if floor < FAINT:
         taken = {i for run, _, _ in sure for i in run}
-        yield from ((run, k, s) for run, k, s in _types(chances, floor) if taken.isdisjoint(run))
+        yield from ((run, k, s) for run, k, s in of_types(chances, floor) if taken.isdisjoint(run))
 
 
-def _types(chances: Floats, floor: float) -> Iterator[tuple[range, int, float]]:
+def of_types(chances: Floats, floor: float) -> Iterator[tuple[range, int, float]]:
     """Runs of pieces of one class where any class at all is likely enough; the score is that of the class."""
     at = np.flatnonzero(1 - chances[:, 0] >= floor)
     best = 1 + chances[at, 1:].argmax(1)
@@ -304,7 +310,7 @@ def _types(chances: Floats, floor: float) -> Iterator[tuple[range, int, float]]:
             start = i
 
 
-def _bio(chances: Floats, floor: float = FAINT) -> Iterator[tuple[range, int, float]]:
+def bio(chances: Floats, floor: float = FAINT) -> Iterator[tuple[range, int, float]]:
     """Runs that begin with class 1 (or with 2 after none) and go on with 2; the score is that of either."""
     none = chances[:, 0]
     at = np.flatnonzero(1 - none >= floor)
@@ -345,7 +351,8 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(raised, np.float32)
 
 
-def _sigmoid(logits: Floats) -> Floats:
+def sigmoid(logits: Floats) -> Floats:
+    """Probabilities of logits, each by itself."""
     return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
 

@@ -28,7 +28,10 @@ network is told in training, by an embedding, and reads after the first, the mar
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of an encoder, as in its ``config.json``."""
+    """Sizes of an encoder, as in its ``config.json``.
+
+    ``near`` is the number of buckets of distance between two pieces that attention is told of (MPNet's), 0 where it is not.
+    """
 
     width: int
     heads: int
@@ -36,6 +39,8 @@ class Shape:
     inner: int
     words: int
     positions: int
+    near: int = 0
+    epsilon: float = 1e-12
 
 
 class Layer(nn.Module):
@@ -45,13 +50,13 @@ class Layer(nn.Module):
         super().__init__()
         self.heads, self.products = shape.heads, products
         self.query, self.key, self.value, self.out = (nn.Linear(shape.width, shape.width) for _ in range(4))
-        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.up, self.down = nn.Linear(shape.width, shape.inner), nn.Linear(shape.inner, shape.width)
-        self.last = nn.LayerNorm(shape.width, eps=1e-12)
+        self.last = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """``x`` (batch, pieces, width); ``mask`` (batch, 1, 1, pieces), added to the attention scores."""
+        """``x`` (batch, pieces, width); ``mask`` (batch, 1 or heads, 1 or pieces, pieces), added to the attention scores."""
         batch, pieces, width = x.shape
         split = (batch, pieces, self.heads, width // self.heads)
         asked = x.to(self.products)
@@ -76,8 +81,9 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(shape.positions, shape.width)
         self.features = nn.Embedding(FEATURES + 1, shape.width, padding_idx=FEATURES)
         self.manners = nn.Embedding(len(MANNERS), shape.width, padding_idx=0)
+        self.near = nn.Embedding(shape.near, shape.heads) if shape.near else None
         self.kind = nn.Parameter(torch.zeros(shape.width))
-        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, dropout, products) for _ in range(shape.layers))
         nn.init.zeros_(self.features.weight)
@@ -89,6 +95,8 @@ class Encoder(nn.Module):
         x = self.words(ids) + self.positions(at) + self.features(features) + self.kind + self.manners(manner)[:, None]
         x = self.dropout(self.norm(x))
         bias = (1 - mask[:, None, None, :].float()) * -1e4
+        if self.near is not None:
+            bias = bias + self.near(octaves(at[None] - at[:, None], self.near.num_embeddings)).permute(2, 0, 1)
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -116,8 +124,11 @@ class Encoder(nn.Module):
             for mine, theirs in parts.items():
                 for kind in ("weight", "bias"):
                     names[f"layers.{n}.{mine}.{kind}"] = f"encoder.layer.{n}.{theirs}.{kind}"
+        if self.near is not None:
+            names["near.weight"] = "encoder.relative_attention_bias.weight"
         own.update({mine: weights[theirs].float() for mine, theirs in names.items()})
-        own["kind"] = weights["embeddings.token_type_embeddings.weight"][0].float()
+        if "embeddings.token_type_embeddings.weight" in weights:
+            own["kind"] = weights["embeddings.token_type_embeddings.weight"][0].float()
         self.load_state_dict(own)
 
 
@@ -169,6 +180,16 @@ def bucket(distance: Tensor) -> Tensor:
     far = (8 + torch.log2(size.clamp(min=8).float() / 8) * 3).long().clamp(max=20)
     step = torch.where(size < 8, size, far)
     return torch.where(distance < 0, 20 - step, 20 + step)
+
+
+def octaves(distance: Tensor, buckets: int, farthest: int = 128) -> Tensor:
+    """Distances in pieces to MPNet's buckets (Song et al. 2020, after T5's): half of them for each direction, half of those exact."""
+    half = buckets // 2
+    exact = half // 2
+    size = distance.abs()
+    share = torch.log(size.clamp(min=1).float() / exact) / math.log(farthest / exact)
+    far = (exact + (share * (half - exact)).long()).clamp(max=half - 1)
+    return torch.where(size < exact, size, far) + (distance > 0) * half
 
 
 class Net(nn.Module):

@@ -16,7 +16,7 @@ import random
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,9 @@ from torch.nn import functional
 from dateline.models.data import Anchor, Labelled, load
 from dateline.models.labels import MODES, ROLES, ROLES_OF, STATUSES, TAGGERS
 from dateline.models.net import MANNERS, Net, Shape, mean_of
+from dateline.models.told import LAYERS, Heard, Told, kept
 from dateline.models.treebank import IGNORED, Tree, parsed, trees
-from dateline.models.windows import FEATURES, MAX_PIECES, Pieces, pack, sentence_pieces
+from dateline.models.windows import FEATURES, ROOM, Pieces, pack, sentence_pieces
 
 log = logging.getLogger(__name__)
 CLS, SEP, MASK = 101, 102, 103
@@ -46,6 +47,7 @@ class Window:
     layers: frozenset[str]
     manner: int = 0  # among ``MANNERS``
     heads: list[int] = field(default_factory=list)  # the piece in the window that the head of each token begins
+    told: Told | None = None  # what a teacher says of it, its pieces counted from the window's first
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,18 @@ class Coded:
     trees: list[Tree]
     epochs: float
     manner: int = 0
+    told: Told | None = None
 
 
 def windows(coded: Coded, rng: random.Random) -> Iterator[Window]:
     """The windows of a document, the first one cut at random so that each epoch cuts elsewhere."""
+    at = 0
     for pieces in pack(coded.pieces, first_room=rng.randint(60, 190)):
         if len(pieces):
             window = _label(coded.document, pieces, coded.manner)
             _plant(window, coded.trees)
-            yield window
+            yield replace(window, told=coded.told.part(at, at + len(pieces))) if coded.told else window
+            at += len(pieces)
 
 
 def _plant(window: Window, held: Sequence[Tree]) -> None:
@@ -127,21 +132,40 @@ def losses(net: Net, batch: Sequence[Window], hidden: float = 0.0) -> dict[str, 
     states = net.states(ids, features, mask, torch.tensor([w.manner for w in batch]))
     found: dict[str, Tensor] = {"arcs": _arc_loss(net, states, batch)}
     for name, head in net.tags.items():
-        target = torch.full(ids.shape, IGNORED)
-        for k, w in enumerate(batch):
-            if name in w.tags:
-                target[k, 1 : len(w.pieces) + 1] = torch.tensor(w.tags[name])
-        if (target != IGNORED).any():
-            logits = head(states)
-            found[name] = functional.cross_entropy(
-                logits.flatten(0, 1), target.flatten(), ignore_index=IGNORED, label_smoothing=0.02
-            )
-    if any(w.anchors for w in batch):
+        loss = _tag_loss(name, head(states), batch)
+        if loss is not None:
+            found[name] = loss
+    if any(_anchors(w) for w in batch):
         pooled, rows, at = _anchor_states(states, batch)
         found["pairs"] = _pair_loss(net, pooled, rows, at, states, batch)
-        if any(_flagged(a) for w in batch for _, a in w.anchors):
+        if any(_flagged(a) for w in batch for _, a in _anchors(w)):
             found["flags"] = _flag_loss(net, pooled, batch)
     return found
+
+
+def _anchors(window: Window) -> Sequence[tuple[Sequence[int], Anchor | Heard]]:
+    """The anchors of a window with their pieces: those that are marked, or those that a teacher saw."""
+    return [(range(a.first, a.stop), a) for a in window.told.anchors] if window.told else window.anchors
+
+
+def _tag_loss(name: str, logits: Tensor, batch: Sequence[Window]) -> Tensor | None:
+    """Cross-entropy with the classes that are marked or with what a teacher says of them, by piece; None where there are none."""
+    target = torch.full(logits.shape[:2], IGNORED)
+    told: list[Tensor] = []
+    for k, w in enumerate(batch):
+        own = slice(1, len(w.pieces) + 1)
+        if w.told and name in LAYERS:
+            chances = torch.from_numpy(w.told.chances[name]).float()
+            told.append(-(chances * functional.log_softmax(logits[k, own], -1)).sum())
+        elif name in w.tags:
+            target[k, own] = torch.tensor(w.tags[name])
+    counted = int((target != IGNORED).sum()) + (sum(len(w.pieces) for w in batch if w.told) if told else 0)
+    if not counted:
+        return None
+    marked = functional.cross_entropy(
+        logits.flatten(0, 1), target.flatten(), ignore_index=IGNORED, label_smoothing=0.02, reduction="sum"
+    )
+    return (marked + sum(told, torch.zeros(()))) / counted
 
 
 def _arc_loss(net: Net, states: Tensor, batch: Sequence[Window]) -> Tensor:
@@ -168,7 +192,7 @@ def _anchor_states(states: Tensor, batch: Sequence[Window]) -> tuple[Tensor, Ten
     rows: list[int] = []
     at: list[int] = []
     for k, w in enumerate(batch):
-        for inside, _ in w.anchors:
+        for inside, _ in _anchors(w):
             number += [len(rows)] * len(inside)
             flat += [k * width + 1 + i for i in inside]
             sizes.append(len(inside))
@@ -185,7 +209,14 @@ def _pair_loss(net: Net, pooled: Tensor, rows: Tensor, at: Tensor, states: Tenso
     counted = torch.zeros_like(logits)
     n = 0
     for w in batch:
-        for _, anchor in w.anchors:
+        for _, anchor in _anchors(w):
+            if isinstance(anchor, Heard):
+                reach = slice(1 + anchor.start, 1 + anchor.start + len(anchor.roles))
+                for r, chances in zip(map(ROLES.index, ROLES_OF[anchor.layer]), anchor.roles.T, strict=True):
+                    target[n, reach, r] = torch.from_numpy(chances.copy()).float()
+                    counted[n, reach, r] = 0.4 if ROLES[r] == "content" else 1.0
+                n += 1
+                continue
             for role in (r for r in ROLES_OF[anchor.layer] if r in anchor.roles):
                 r = ROLES.index(role)
                 # contents are long: many pieces for one span
@@ -198,17 +229,22 @@ def _pair_loss(net: Net, pooled: Tensor, rows: Tensor, at: Tensor, states: Tenso
     return each.sum() / (12 * n)
 
 
-def _flagged(anchor: Anchor) -> bool:
-    return anchor.layer == "event" and anchor.tags is not None
+def _flagged(anchor: Anchor | Heard) -> bool:
+    return anchor.layer == "event" and (isinstance(anchor, Heard) or anchor.tags is not None)
+
+
+def _flags(anchor: Anchor | Heard) -> list[float]:
+    """Whether each status and mode holds of an act, or how likely it is to a teacher."""
+    if isinstance(anchor, Heard):
+        return [] if anchor.flags is None else anchor.flags.tolist()
+    return [float(name in (anchor.tags or ())) for name in (*STATUSES, *MODES)]
 
 
 def _flag_loss(net: Net, pooled: Tensor, batch: Sequence[Window]) -> Tensor:
-    anchors = [a for w in batch for _, a in w.anchors]
+    anchors = [a for w in batch for _, a in _anchors(w)]
     chosen = [n for n, a in enumerate(anchors) if _flagged(a)]
     states = pooled[torch.tensor(chosen)]
-    told = [anchors[n].tags or () for n in chosen]
-    status = torch.tensor([[float(s in tags) for s in STATUSES] for tags in told])
-    modes = torch.tensor([[float(m in tags) for m in MODES] for tags in told])
+    status, modes = torch.tensor([_flags(anchors[n]) for n in chosen]).split([len(STATUSES), len(MODES)], 1)
     score = functional.binary_cross_entropy_with_logits
     return score(net.status(states), status) + 4 * score(net.modes(states), modes)
 
@@ -245,6 +281,8 @@ def build(folder: Path, dropout: float, products: torch.dtype = torch.float32) -
         raw["intermediate_size"],
         raw["vocab_size"],
         raw["max_position_embeddings"],
+        raw.get("relative_attention_num_buckets", 0),
+        raw["layer_norm_eps"],
     )
     net = Net(shape, dropout, products)
     net.encoder.fill(load_file(folder / "model.safetensors"))
@@ -259,10 +297,12 @@ def prepared(config: dict[str, Any], shared: Path, cache: Path) -> list[Coded]:
     tokeniser.no_padding()
     found = []
     for corpus in config["corpus"]:
-        for d in parsed(load(corpus["name"], shared), cache):
-            pieces = [p.part(0, MAX_PIECES - 2) for p in sentence_pieces(d.content, d.sentences, tokeniser)]
+        documents = load(corpus["name"], shared)
+        told = dict(kept(Path(corpus["taught"]), documents)) if "taught" in corpus else {}
+        for d in parsed([d for d in documents if d.id in told or not told], cache):
+            pieces = [p.part(0, ROOM) for p in sentence_pieces(d.content, d.sentences, tokeniser)]
             manner = MANNERS.index(corpus.get("manner", ""))
-            found.append(Coded(d, pieces, trees(d, pieces), corpus["epochs"], manner))
+            found.append(Coded(d, pieces, trees(d, pieces), corpus["epochs"], manner, told.get(d.id)))
     return found
 
 
@@ -379,8 +419,8 @@ def _resume(out: Path, net: Net, optimiser: torch.optim.Optimizer, mean: Sequenc
     held = torch.load(path)
     net.load_state_dict(held["net"])
     optimiser.load_state_dict(held["optimiser"])
-    for own, kept in zip(mean, held["mean"] if mean else (), strict=True):
-        own.copy_(kept)
+    for own, before in zip(mean, held["mean"] if mean else (), strict=True):
+        own.copy_(before)
     return int(held["step"])
 
 
