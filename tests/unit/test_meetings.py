@@ -532,3 +532,66 @@ aid aid NOUN NN dobj 9
 @pytest.mark.parametrize(("example", "place", "status"), [(PLANNED, "", "cancelled"), (BESIDE, "Vienna", "held")])
 def test_what_became_of_a_meeting_counts_more_than_the_plan(example: tuple[str, str], place: str, status: str) -> None:
     assert {m.status for m in read(example, "Oda Kell Ministers", place=place)} == {status}
+
+
+DUE = (
+    "After the meeting, Oda and Kell are to dine.",
+    """
+After after ADP IN prep 7
+the the DET DT det 2
+meeting meeting NOUN NN pobj 0
+, , PUNCT , punct 7
+Oda oda PROPN NNP nsubj 7
+and and CCONJ CC cc 4
+Kell kell PROPN NNP conj 4
+are be AUX VBP ROOT 7
+to to PART TO aux 9
+dine dine VERB VB xcomp 7
+. . PUNCT . punct 7
+""",
+)
+PROCESS = (
+    "Oda is in the process of negotiating with Kell.",
+    """
+Oda oda PROPN NNP nsubj 1
+is be AUX VBZ ROOT 1
+in in ADP IN prep 1
+the the DET DT det 4
+process process NOUN NN pobj 2
+of of ADP IN prep 4
+negotiating negotiate VERB VBG pcomp 5
+with with ADP IN prep 6
+Kell kell PROPN NNP pobj 7
+. . PUNCT . punct 1
+""",
+)
+AGENDA = (
+    "During the meeting with Kell, Oda praised the 2030 Agenda.",
+    """
+During during ADP IN prep 7
+the the DET DT det 2
+meeting meeting NOUN NN pobj 0
+with with ADP IN prep 2
+Kell kell PROPN NNP pobj 3
+, , PUNCT , punct 7
+Oda oda PROPN NNP nsubj 7
+praised praise VERB VBD ROOT 7
+the the DET DT det 10
+2030 2030 NUM CD nummod 10
+Agenda agenda PROPN NNP dobj 7
+. . PUNCT . punct 7
+""",
+)
+
+
+@pytest.mark.parametrize(("report", "state"), [(DUE, "scheduled"), (PROCESS, "under way")])
+def test_what_comes_after_a_meeting_to_come_and_what_one_is_in_the_process_of(
+    report: tuple[str, str], state: str
+) -> None:
+    assert [m.status for m in read(report, "Oda Kell")] == [state]
+
+
+def test_a_year_in_a_name_dates_no_meeting() -> None:
+    year = TimeExpression(spans(AGENDA[0], "2030")[0], "2030", "DATE", "2030", "2030-01-01", "2030-12-31", "year")
+    (found,) = read(AGENDA, "Oda Kell", (year,), published="2022-07-21")
+    assert (found.status, found.first) == ("held", None)

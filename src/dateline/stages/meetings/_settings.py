@@ -22,6 +22,7 @@ def when(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> tuple[s
         and t.first
         and t.last
         and not _till(parse, t.span)
+        and not _names(parse, named, t.span)
         and (_hangs(parse, named, t.span) or _on_way(parse, named, t.span))
     ]
     return (min(d[0] for d in days), max(d[1] for d in days)) if days else (None, None)
@@ -31,6 +32,15 @@ def _till(parse: Parse, span: Span) -> bool:
     """Whether a time says how long a meeting lasts, and not when it is: "will continue until Friday"."""
     token = parse.root(span)
     return token is not None and parse.head(token).text.lower() in marks("till")
+
+
+def _names(parse: Parse, named: Named, span: Span) -> bool:
+    """Whether a time is part of what another thing is called, and not when anything is: "the 2030 Agenda", "the 2022 budget"."""
+    token = parse.root(span)
+    if token is None or token.dep not in {"nummod", "compound", "amod", "nmod"}:
+        return False
+    over = parse.head(token)
+    return over.pos in {"NOUN", "PROPN"} and over.i != named.head.i and over.ent not in {"DATE", "TIME"}
 
 
 def to_come(parse: Parse, named: Named, times: Iterable[TimeExpression]) -> bool:

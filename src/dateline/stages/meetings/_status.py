@@ -31,12 +31,14 @@ def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
         return "held", False
     if not named.verbal and _begun(parse, head, verb):
         return "under way", True
+    if named.verbal and head.dep == "pcomp" and parse.head(parse.head(head)).lemma in marks("process_of"):
+        return "under way", True  # "is in the process of negotiating"
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("before"):
         long_past = verb.tag == "VBN" and any(c.text.lower() == "had" for c in parse.children(verb))
         return ("held", False) if long_past else ("scheduled", True)
     if not named.verbal and head.dep == "pobj" and parse.head(head).text.lower() in marks("during"):
         asked = any(verb_key(parse, v) & marks("proposed") for v in (verb, *_over(parse, verb)) if v.tag != "VBD")
-        return ("scheduled" if asked or mood(parse, verb) == "future" else "held"), False
+        return ("scheduled" if asked or _due(parse, verb) else "held"), False
     if not named.verbal and head.dep == "dobj" and verb.lemma in words("attending") and _open(parse, verb):
         return "scheduled", True  # who may or may not come, does not put the meeting in doubt
     light = named.verbal or head.dep != "dobj" or verb.lemma in words("holding")
@@ -50,10 +52,16 @@ def status(parse: Parse, named: Named) -> tuple[MeetingStatus, bool]:
     if at == "in" and verb.lemma in marks("going_there") and mood(parse, verb) == "progressive":
         return "under way", True  # "is taking part in the summit"
     if not light or (not named.verbal and head.dep == "pobj"):  # "said after the talks": over, unless all is to come
-        return ("scheduled" if mood(parse, verb) == "future" else "held"), False
+        return ("scheduled" if _due(parse, verb) else "held"), False
     if not named.verbal and verb.lemma == "be" and mood(parse, verb) == "negated" and head.dep == "nsubj":
         return "held", False  # "the visit is no success"
     return _by_mood(parse, verb), True
+
+
+def _due(parse: Parse, verb: Token) -> bool:
+    """Whether a verb tells what is to come: "will dine", "are to dine"."""
+    dined = parse.child(verb, "xcomp") if verb.lemma == "be" else None
+    return mood(parse, dined or verb) == "future"
 
 
 def _begun(parse: Parse, noun: Token, verb: Token) -> bool:
