@@ -325,3 +325,32 @@ def test_who_tells_a_view_does_not_hold_it_toward_its_holder() -> None:
     assert [(s.holder.span.of(told), s.toward.span.of(told)) for s in found if s.stance == "support"] == [
         ("Ruritania", "the plan")
     ]
+
+
+WORSE = (
+    "Oda warned the raids will worsen {}.",
+    """
+Oda oda PROPN NNP nsubj 1
+warned warn VERB VBD ROOT 1
+the the DET DT det 3
+raids raid NOUN NNS nsubj 5
+will will AUX MD aux 5
+worsen worsen VERB VB ccomp 1
+{}
+. . PUNCT . punct 1
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "row", "views"),
+    [("hunger", "hunger hunger NOUN NN dobj 5", [("oppose", "the raids")]), ("soon", "soon soon ADV RB advmod 5", [])],
+)
+def test_what_harms_something_is_opposed_and_what_gets_worse_is_not(
+    end: str, row: str, views: list[tuple[str, str]]
+) -> None:
+    content = WORSE[0].format(end)
+    quote = said(content, "Oda", "warned", f"the raids will worsen {end}")
+    who = mention(content, "Oda", kind="person")
+    found = read((content, WORSE[1].format(row)), who, attributions=(quote,))
+    assert [(pole, toward) for _, pole, toward in found] == views

@@ -96,6 +96,8 @@ def _harmful(parse: Parse, verb: Token, holder: Span, said: Attribution) -> Iter
     warned = cue.lemma in words("warning") and any(
         c.dep == "aux" and c.text.lower() in {"could", "would", "will", "may", "might"} for c in parse.children(verb)
     )
+    if parse.child(verb, "dobj") is None:
+        return  # "the situation will worsen" is for or against nothing
     if verb.lemma in words("harming") and (warned or any(c.dep == "aux" for c in parse.children(verb))):
         yield View(holder, "oppose", target_of(parse, subject), verb.span)
 
