@@ -1,16 +1,18 @@
 """Mends of a parse that hold whatever the text is about, before any stage reads it.
 
-What may not live here: anything that adds or removes words; only heads change.
+What may not live here: anything that adds or removes words; only heads, their relations and kinds of names change.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from dateline.core.lexicon import load
-from dateline.core.parse import Parse, Token
+from dateline.core.parse import Entity, Parse, Token
 
 _SPOKEN = frozenset(load("attributions")["clause"].split()) | frozenset(load("attributions")["infinitive"].split())
+_MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 
 
 def mended(parse: Parse) -> Parse:
@@ -20,15 +22,71 @@ def mended(parse: Parse) -> Parse:
     "agreed"; a second verb of saying without a subject of its own, in the tense of the first, goes on
     with what the speaker does. In "talks on Iran, which has built a plant and on Monday closed it to
     inspectors" they hang "closed" on the main clause; without a comma that ends the relative clause, a
-    second finite verb without a subject still belongs to it.
+    second finite verb without a subject still belongs to it. In "the minister said, Tass reported." the last verb is over
+    all. A name right after a noun, "his counterpart Laurent Fabius", is that noun's and no second thing. A name that stood as the last of a person's is that person's where it stands alone.
     """
     joined = [t for t in parse.tokens if t.dep == "conj"]
-    moved = {t.i: outer.i for t in joined if (outer := _speech_over(parse, t)) is not None}
-    moved |= {t.i: inner.i for t in joined if (inner := _relative_before(parse, t)) is not None}
-    if not moved:
+    moved = {t.i: (outer.i, t.dep) for t in joined if (outer := _speech_over(parse, t)) is not None}
+    moved |= {t.i: (inner.i, t.dep) for t in joined if (inner := _relative_before(parse, t)) is not None}
+    moved |= {t.i: (t.head, "appos") for t in joined if _named(parse, t)}
+    for first, last in parse.sentences:
+        moved |= _reported_last(parse, parse.tokens[first:last])
+    persons = _persons(parse)
+    if not moved and not persons:
         return parse
-    tokens = tuple(dataclasses.replace(t, head=moved[t.i]) if t.i in moved else t for t in parse.tokens)
-    return Parse(tokens, parse.sentences, parse.entities)
+    tokens = list(parse.tokens)
+    for i, (head, dep) in moved.items():
+        tokens[i] = dataclasses.replace(tokens[i], head=head, dep=dep)
+    for e in persons:
+        tokens[e.first] = dataclasses.replace(tokens[e.first], ent="PERSON")
+    entities = tuple(dataclasses.replace(e, label="PERSON") if e in persons else e for e in parse.entities)
+    return Parse(tuple(tokens), parse.sentences, entities)
+
+
+def _reported_last(parse: Parse, sentence: Sequence[Token]) -> dict[int, tuple[int, str]]:
+    """Heads and relations by token for a sentence that ends with who reports what somebody said in it; {} for another one."""
+    words = [t for t in sentence if t.pos not in {"PUNCT", "SPACE"}]
+    if len(words) < 4 or words[-1].lemma not in _SPOKEN or words[-1].tag not in {"VBD", "VBZ"}:
+        return {}
+    last, name = words[-1], words[-2]
+    before = name.i
+    while before > sentence[0].i and parse.tokens[before - 1].pos in {"PROPN", "DET"}:
+        before -= 1
+    said = next((t for t in reversed(words[:-2]) if t.i < before and t.lemma in _SPOKEN and t.pos == "VERB"), None)
+    if name.pos != "PROPN" or parse.tokens[before - 1].text != "," or said is None or name.dep != "nsubj":
+        return {}
+    found: dict[int, tuple[int, str]] = {}
+    if name.head == said.i:
+        found[name.i] = (last.i, "nsubj")
+    if last.head == said.i and said.dep == "ROOT":
+        found |= {last.i: (last.i, "ROOT"), said.i: (last.i, "ccomp")}
+    return found
+
+
+def _persons(parse: Parse) -> frozenset[Entity]:
+    """The names of one word, taken for those of other things, that end a person's full name in the same text.
+
+    Not after "the", and not where one is or goes: "William Hague" and "in Hague" are two.
+    """
+    full = [e for e in parse.entities if e.label == "PERSON" and e.last - e.first > 1]
+    names = {parse.tokens[e.last - 1].text for e in full}
+    alone = (e for e in parse.entities if e.last - e.first == 1 and e.label in _MISTAKEN)
+    return frozenset(e for e in alone if parse.tokens[e.first].text in names and _acts(parse, parse.tokens[e.first]))
+
+
+def _acts(parse: Parse, name: Token) -> bool:
+    """Whether a name stands as a person does: as a subject or an owner, or under "by", "with" or "for"."""
+    if name.i and parse.tokens[name.i - 1].text.lower() == "the":
+        return False
+    by = name.dep == "pobj" and parse.head(name).text.lower() in {"by", "with"}
+    return name.dep in {"nsubj", "nsubjpass", "poss", "conj"} or by
+
+
+def _named(parse: Parse, token: Token) -> bool:
+    """Whether a joined name stands right after the noun that it is hung on, with nothing that could join them."""
+    above = parse.head(token)
+    first = min((c.i for c in parse.children(token) if c.dep == "compound"), default=token.i)
+    return token.pos == "PROPN" and above.pos == "NOUN" and first == above.i + 1
 
 
 def _speech_over(parse: Parse, token: Token) -> Token | None:

@@ -26,7 +26,7 @@ from dateline.models.upos import upos
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-Labels = Iterator[tuple[str, Floats, str]]
+Labels = Iterator[tuple[str, Floats, Floats]]
 Cut = Sequence[tuple[int, int]]
 """The tokens of a sentence, as offsets in it."""
 
@@ -84,11 +84,13 @@ def _sentence(
     """
     found: list[Token] = []
     read = [next(labels) if head >= 0 else None for head in heads]
+    named = iter(_kinds(np.array([told[2] for told in read if told is not None])))
     for i, (a, b) in enumerate(cut):
         form = text[a:b]
         head = heads[i]
         if (told := read[i]) is not None:
-            tag, relations, kind = told
+            tag, relations, _ = told
+            kind = next(named)
             above = read[head]
             dep = "ROOT" if head == i else _relation(relations, above[0] if above else "", before=head < i)
         else:
@@ -113,12 +115,36 @@ def _word(form: str, tag: str, dep: str, after: bool) -> tuple[str, str]:  # noq
 
 
 def _labels(said: Grammar, rows: Ints) -> Labels:
-    """Tag, logits of the relations below another token, and kind of entity ("B-ORG") at each of some pieces."""
+    """Tag, logits of the relations below another token, and those of the kinds of entities, at each of some pieces."""
     tags = said.tag[rows, 1:].argmax(1).tolist()
     deps = said.dep[rows, 1:]
     deps[:, _ROOT] = -np.inf
-    numbers = zip(tags, deps, said.entity[rows].argmax(1).tolist(), strict=True)
-    return ((TAGS[t], d, _KINDS[k]) for t, d, k in numbers)
+    return ((TAGS[t], d, e) for t, d, e in zip(tags, deps, said.entity[rows], strict=True))
+
+
+def _kinds(logits: Floats) -> list[str]:
+    """The likeliest kinds ("B-ORG", "I-ORG", "") of the tokens of a sentence, from logits (tokens, kinds).
+
+    No name goes on with another kind than its own, and one right after another is less likely by ``_TOUCH``: "Addis" a
+    place and "Ababa" an organisation are one name. Viterbi's algorithm, where the best of each token alone break this.
+    """
+    if not len(logits):
+        return []
+    best = logits.argmax(1)
+    follows = np.concatenate([[0], best[:-1]])
+    if (_STEPS[follows, best] == 0).all():
+        return [_KINDS[k] for k in best.tolist()]
+    score = logits - np.log(np.exp(logits - logits.max(1, keepdims=True)).sum(1, keepdims=True))
+    total = score[0] + _STEPS[0]
+    ways = []
+    for row in score[1:]:
+        ahead = total[:, None] + _STEPS
+        ways.append(ahead.argmax(0))
+        total = ahead.max(0) + row
+    path = [int(total.argmax())]
+    for way in reversed(ways):
+        path.append(int(way[path[-1]]))
+    return [_KINDS[k] for k in reversed(path)]
 
 
 def _unread(form: str, i: int, before: Sequence[Token], first: int) -> tuple[str, str, int, str]:
@@ -243,4 +269,22 @@ def _bucket(distance: int) -> int:
 
 
 _BUCKETS = np.array([_bucket(d) for d in range(-_FAR, _FAR + 1)], np.int64)
+_TOUCH = 1.5
+"""By how much, in log odds, a name right after another is less likely than its logits say; not after a date or a number."""
 _KINDS = ["", *(f"B-{k}" for k in ENTITIES), *(f"I-{k}" for k in ENTITIES)]
+_LOOSE = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT", ""})
+
+
+def _steps() -> Floats:
+    """What is added for each kind (kinds, kinds) after each other."""
+    found = np.zeros((len(_KINDS), len(_KINDS)), np.float32)
+    for i, before in enumerate(_KINDS):
+        for j, after in enumerate(_KINDS):
+            if after.startswith("I-") and before[2:] != after[2:]:
+                found[i, j] = -1e4
+            elif after.startswith("B-") and before[2:] not in _LOOSE and after[2:] not in _LOOSE:
+                found[i, j] = -_TOUCH
+    return found
+
+
+_STEPS = _steps()
