@@ -95,7 +95,8 @@ def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int
         beside = parse.tokens[_left_edge(parse, child) - 1].text != ","  # "his counterpart Jane Roe and ..."
         other = _other_name(token, child, outer=outer) or child.pos == "NUM" or (not beside and listed(parse, child))
         return None if other else _last(parse, child, outer=outer)
-    if child.dep == "amod" and child.i == token.i + 1 and (prep := parse.child(child, "prep")) is not None:
+    after = child.dep == "amod" or (child.dep == "acl" and child.pos == "ADJ")
+    if after and child.i == token.i + 1 and (prep := parse.child(child, "prep")) is not None:
         inner = parse.child(prep, "pobj")  # "a person familiar with the matter"
         return _last(parse, inner, outer=False) if inner is not None and prep.i == child.i + 1 else None
     if child.dep in {"nummod", "compound", "nmod", "flat"} and child.i == token.i + 1:
@@ -134,6 +135,17 @@ def joined_name(parse: Parse, token: Token) -> bool:
 def _other_name(token: Token, apposed: Token, *, outer: bool) -> bool:
     """Whether an apposition names somebody else: the next of a list, or whoever "the mayor of Paris" is."""
     return apposed.ent == "PERSON" and (token.ent == "PERSON" or (outer and token.ent in {"GPE", "ORG"}))
+
+
+def name_after(parse: Parse, noun: Token) -> tuple[Token, ...]:
+    """The name that stands right after the one noun that describes it: "ABC" in "the regional bloc ABC"; () where none does."""
+    if noun.pos != "NOUN" or noun.tag == "NNS":
+        return ()
+    for c in parse.children(noun):
+        if c.dep == "appos" and c.pos == "PROPN" and c.i > noun.i:
+            first = min((g.i for g in parse.children(c) if g.dep == "compound"), default=c.i)
+            return parse.tokens[first : c.i + 1] if first == noun.i + 1 else ()
+    return ()
 
 
 def listed(parse: Parse, apposed: Token) -> bool:

@@ -193,6 +193,8 @@ def _forms(p: Profile, profiler: Profiler) -> Iterable[str]:
     name = p.bare.lower().removesuffix("'s").removesuffix("’s")
     name = name.replace("’s ", "'s ").partition("'s ")[2] or name  # "Thailand's X Party" is the X Party
     yield name
+    if p.called:
+        yield p.called.lower()
     if name.count(" ") > 1 and name.endswith((" party", " movement", " group")):
         yield name.rpartition(" ")[0]
     first, of, land = name.partition(" of ")

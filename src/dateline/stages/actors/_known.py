@@ -44,7 +44,7 @@ class Known:
         if (listed := self.listed(c)) is not None:
             return listed.name
         own = [p for p in c.named if p.kind == c.kind] or c.named
-        return max((p.bare for p in own), key=len) or own[0].mention.text
+        return max((p.called or p.bare for p in own), key=len) or own[0].mention.text
 
     def listed(self, c: Cluster) -> Organisation | None:
         """The listed body that an actor is, or None."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from dateline.core.lexicon import load
 from dateline.core.parse import Entity, Parse, Token
+from dateline.core.phrases import name_after
 from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
 from dateline.gazetteer.forms import fold
@@ -42,7 +43,10 @@ def absent_posts(code: str) -> frozenset[str]:
 
 @dataclass(eq=False, slots=True)
 class Profile:
-    """A mention with what its own words tell. ``name`` is a person's name alone, word by word."""
+    """A mention with what its own words tell.
+
+    ``name`` is a person's name alone, word by word; ``called`` that of a body which a noun describes: "the rebel group ABC".
+    """
 
     number: int
     mention: Mention
@@ -59,6 +63,7 @@ class Profile:
     plural: bool = False
     article: Article = "none"
     acronym: str | None = None
+    called: str | None = None
     words: tuple[Token, ...] = field(default=(), repr=False)
 
     @property
@@ -100,6 +105,8 @@ class Profiler:
         p.plural = head.tag in {"NNS", "NNPS"} or head.lemma in _COLLECTIVE or head.text.lower() == "those"
         if mention.kind == "person":
             self._read_name(p)
+        elif mention.kind == "organisation" and (called := name_after(self.parse, head)):
+            p.called = self.words_of(called)
         p.country = self._country(p)
         p.gender = self._gender(p)
         first = p.words[0].i if p.words else head.i
@@ -156,7 +163,9 @@ class Profiler:
     def body(self, p: Profile) -> Organisation | None:
         """The body that a mention names, also where a description stands before it: "the regional group ABC"."""
         end = _NAMED_LAST.search(p.bare) if p.kind == "organisation" and p.head.pos == "PROPN" else None
-        if (whole := self.listed(p.mention.text)) is not None or end is None or not end[1].endswith(p.head.text):
+        if (whole := self.listed(p.mention.text)) is None and p.called:
+            return self.listed(p.called)
+        if whole is not None or end is None or not end[1].endswith(p.head.text):
             return whole
         short = self.listed(end[1])
         return short if short is not None and self._abroad(short) else None

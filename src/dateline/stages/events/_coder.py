@@ -166,6 +166,7 @@ class Coder:
                 act.head,
                 (*act.actors, *act.recipients),
                 [p for p in self.places if sentence.contains(p.span)],
+                bodily=act.type in _BODILY,
             ),
             status=act.status,
             attribution=said.id if said is not None else None,
@@ -175,6 +176,10 @@ class Coder:
             score=None if act.score is None else round(act.score, 3),
             evidence=Evidence(sentence, sentence.of(self.text.content)),
         )
+
+
+_BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Types of acts that are where what they hit is."""
 
 
 @cache

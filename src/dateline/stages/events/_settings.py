@@ -81,12 +81,18 @@ def _nearest(head: Token, times: Sequence[TimeExpression]) -> TimeExpression | N
     return min(times, key=lambda t: abs(t.span.start - head.start), default=None)
 
 
-def place(parse: Parse, head: Token, who: Sequence[Mention], places: Sequence[Place]) -> Place | None:
+def place(
+    parse: Parse, head: Token, who: Sequence[Mention], places: Sequence[Place], *, bodily: bool = False
+) -> Place | None:
     """Where: the nearest place whose preposition hangs on the act or on the verb that carries it.
 
-    Or on a participant: in "a meeting with the minister in Rome" parsers hang "in" on the minister.
+    Or on a participant: in "a meeting with the minister in Rome" parsers hang "in" on the minister. A ``bodily`` act
+    is where its object is: "bombed a market in Rome".
     """
-    carried = {head.i, clauses.clause_head(parse, head).i}
+    verb = clauses.clause_head(parse, head)
+    carried = {head.i, verb.i}
+    if bodily and (hit := clauses.direct_object(parse, verb)) is not None and hit.i > verb.i:
+        carried.add(hit.i)
     carried |= {t.i for m in who if (t := parse.at(m.head.start)) is not None and t.i > head.i}
     found = []
     for p in places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.core.parse import Parse, Token
-from dateline.core.phrases import joined_name, phrase_tokens
+from dateline.core.phrases import joined_name, name_after, phrase_tokens
 from dateline.core.types import Mention, MentionKind, Span, Text
 from dateline.gazetteer import Gazetteer
 from dateline.stages.mentions._bodies import joined_countries, listed_bodies
@@ -363,6 +363,9 @@ class Finder:
         """A description with a person's name in apposition is a person: "his counterpart Jane Roe"."""
         if kind != "nominal":
             return kind
+        called = name_after(self.parse, token) if token.lemma not in self.words.persons else ()
+        if called and self._name_kind(called[-1]) == "organisation":
+            return "organisation"  # "the rebel group ABC"
         names = [t for t in inside if t.i in self.extents.taken and t.pos == "PROPN" and t.text != t.text.upper()]
         if token.lemma in self.words.persons and token.tag != "NNS":
             return "person" if any(self._listed(self._forms(t)) is None for t in names) else kind
