@@ -23,12 +23,15 @@ def mended(parse: Parse) -> Parse:
     with what the speaker does. In "talks on Iran, which has built a plant and on Monday closed it to
     inspectors" they hang "closed" on the main clause; without a comma that ends the relative clause, a
     second finite verb without a subject still belongs to it. In "the minister said, Tass reported." the last verb is over
-    all. A name right after a noun, "his counterpart Laurent Fabius", is that noun's and no second thing. A name that stood as the last of a person's is that person's where it stands alone.
+    all. A name right after a noun, "his counterpart Laurent Fabius", is that noun's and no second thing. "The
+    Group of Eight leading nations" are nations, of a group that is called so, and not a group of eight. A name that stood as the last of a person's is that person's where it stands alone.
     """
     joined = [t for t in parse.tokens if t.dep == "conj"]
     moved = {t.i: (outer.i, t.dep) for t in joined if (outer := _speech_over(parse, t)) is not None}
     moved |= {t.i: (inner.i, t.dep) for t in joined if (inner := _relative_before(parse, t)) is not None}
     moved |= {t.i: (t.head, "appos") for t in joined if _named(parse, t)}
+    for t in parse.tokens:
+        moved |= _group_of(parse, t)
     for first, last in parse.sentences:
         moved |= _reported_last(parse, parse.tokens[first:last])
     persons = _persons(parse)
@@ -80,6 +83,21 @@ def _acts(parse: Parse, name: Token) -> bool:
         return False
     by = name.dep == "pobj" and parse.head(name).text.lower() in {"by", "with"}
     return name.dep in {"nsubj", "nsubjpass", "poss", "conj"} or by
+
+
+def _group_of(parse: Parse, group: Token) -> dict[int, tuple[int, str]]:
+    """Heads and relations where a number that is part of a name counts the noun after it: "the Group of Eight nations"."""
+    after = parse.tokens[group.i + 1 : group.i + 3]
+    if group.text != "Group" or len(after) < 2 or after[0].text != "of" or not after[1].text[:1].isupper():
+        return {}
+    number, members = after[1], parse.head(after[1])
+    if number.dep != "nummod" or members.dep != "pobj" or members.head != after[0].i or after[0].head != group.i:
+        return {}
+    return {
+        number.i: (after[0].i, "pobj"),
+        members.i: (members.i if group.head == group.i else group.head, group.dep),
+        group.i: (members.i, "nmod"),
+    }
 
 
 def _named(parse: Parse, token: Token) -> bool:

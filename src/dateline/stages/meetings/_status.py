@@ -187,9 +187,11 @@ def _by_mood(parse: Parse, verb: Token) -> MeetingStatus:
     if kind == "conditional":
         return "scheduled" if _plan_told(parse, verb) else "proposed"
     going_on = any(c.dep == "aux" for c in parse.children(verb))
-    if verb.dep == "acl" and not going_on:  # "ministers, meeting in Corfu, promised": it was when they did
+    if verb.dep in {"acl", "advcl"} and not going_on:  # "ministers, meeting in Corfu, promised": it was when they did
         over = next((a for a in parse.ancestors(verb) if a.pos in {"VERB", "AUX"}), None)
-        going_on = over is None or over.tag != "VBD"
+        if kind == "progressive" and over is not None and _by_verb(parse, over) == "scheduled":
+            return "scheduled"  # "war was expected to be on the agenda of the ministers meeting in Corfu"
+        going_on = verb.dep == "acl" and (over is None or over.tag != "VBD")
     return "under way" if kind == "progressive" and going_on else "held"
 
 
