@@ -198,3 +198,17 @@ def test_a_dictionary_that_tells_the_office_gives_it_to_a_bare_surname() -> None
 def test_a_surname_in_a_dictionary_is_nobody_else_of_that_name() -> None:
     assert with_own(_Own(surname("Cousin Roe", "Mayor")), VISIT, LEFT)["Jane Roe"].country is None
     assert with_own(_Own(surname("Jane Roe", "Mayor")), VISIT, LEFT)["Jane Roe"].country == "USA"
+
+
+def test_a_body_after_the_noun_that_describes_it_goes_by_its_name() -> None:
+    content = "The regional bloc G8 met."
+    rows = """
+The the DET DT det 2
+regional regional ADJ JJ amod 2
+bloc bloc NOUN NN nsubj 4
+G8 g8 PROPN NNP appos 2
+met meet VERB VBD ROOT 4
+. . PUNCT . punct 4
+"""
+    (found,) = read((content, parse_of(content, rows))).values()
+    assert (found.name, found.country, texts(found)) == ("Group of Eight", "IGO", ["The regional bloc G8"])

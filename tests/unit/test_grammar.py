@@ -85,6 +85,15 @@ def test_tags_heads_and_entities_come_on_the_tokens() -> None:
     assert [t.ent for t in read.tokens] == ["GPE", "", "", "", "GPE", "GPE", ""]
 
 
+def test_a_name_is_of_one_kind_and_two_hardly_touch() -> None:
+    model = said([0, 6], ["NNP", "NNP"], ["compound", "ROOT"], [1, 1], ["B-GPE", "B-ORG"])
+    model.entity[1, 1 + ENTITIES.index("GPE") + len(ENTITIES)] = 8.2  # nearly as likely to go on
+    (found,) = parse("Addis Ababa", [Span(0, 11)], model).entities
+    assert (found.span, found.label) == (Span(0, 11), "GPE")
+    model.entity[1, 0] = 9.5  # no name at all is likelier still, and what goes on with nothing is no name
+    assert [e.label for e in parse("Addis Ababa", [Span(0, 11)], model).entities] == ["GPE"]
+
+
 def test_a_document_of_which_the_model_says_nothing_still_has_its_tokens() -> None:
     empty = said([], [], [], [], [])
     read = parse("\u0001 \u0002", [Span(0, 3)], empty)

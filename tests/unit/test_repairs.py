@@ -1,0 +1,105 @@
+"""Mends of a parse: names, and who says what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.builders import parse_of
+
+from dateline.core.parse import Entity, Parse
+from dateline.core.repairs import mended
+
+REPORTED = (
+    "Oda backed the plan, Kell said, Tass reported.",
+    """
+Oda oda PROPN NNP nsubj 1
+backed back VERB VBD ccomp 6
+the the DET DT det 3
+plan plan NOUN NN dobj 1
+, , PUNCT , punct 6
+Kell kell PROPN NNP nsubj 6
+said say VERB VBD {}
+, , PUNCT , punct 6
+Tass tass PROPN NNP nsubj {}
+reported report VERB VBD {}
+. . PUNCT . punct 6
+""",
+)
+LUNCH = (
+    "Hague and his counterpart Laurent Fabius met.",
+    """
+Hague hague PROPN NNP nsubj 6
+and and CCONJ CC cc 0
+his his PRON PRP$ poss 3
+counterpart counterpart NOUN NN conj 0
+Laurent laurent PROPN NNP compound 5
+Fabius fabius PROPN NNP conj 3
+met meet VERB VBD ROOT 6
+. . PUNCT . punct 6
+""",
+)
+EIGHT = (
+    "The Group of Eight leading nations met.",
+    """
+The the DET DT det 1
+Group group NOUN NN nsubj 6
+of of ADP IN prep 1
+{} {} NUM CD nummod 5
+leading lead VERB VBG amod 5
+nations nation NOUN NNS pobj 2
+met meet VERB VBD ROOT 6
+. . PUNCT . punct 6
+""",
+)
+NAMED = (
+    "William Hague spoke. {} spoke.",
+    """
+William william PROPN NNP compound 1
+Hague hague PROPN NNP nsubj 2
+spoke speak VERB VBD ROOT 2
+. . PUNCT . punct 2
+{}
+spoke speak VERB VBD ROOT {}
+""",
+)
+
+
+def ways(parse: Parse) -> dict[str, tuple[str, str]]:
+    return {t.text: (t.dep, parse.head(t).text) for t in parse.tokens}
+
+
+@pytest.mark.parametrize("rows", [("ROOT 6", "6", "ccomp 6"), ("ROOT 6", "9", "ccomp 6"), ("ccomp 9", "6", "ROOT 9")])
+def test_who_reports_last_is_over_who_said_it(rows: tuple[str, str, str]) -> None:
+    found = ways(mended(parse_of(REPORTED[0], REPORTED[1].format(*rows))))
+    assert found["reported"] == ("ROOT", "reported")
+    assert found["said"] == ("ccomp", "reported")
+    assert found["Tass"] == ("nsubj", "reported")
+
+
+def test_a_name_right_after_a_noun_is_that_nouns() -> None:
+    assert ways(mended(parse_of(*LUNCH)))["Fabius"] == ("appos", "counterpart")
+
+
+def test_a_number_in_a_name_counts_nothing() -> None:
+    content, rows = EIGHT
+    found = ways(mended(parse_of(content, rows.format("Eight", "eight"))))
+    assert (found["Eight"], found["nations"], found["Group"]) == (("pobj", "of"), ("nsubj", "met"), ("nmod", "nations"))
+    same = parse_of(content.replace("Eight", "eight"), rows.format("eight", "eight"))
+    assert mended(same) == same
+
+
+@pytest.mark.parametrize(
+    ("words", "rows", "verb", "label"),
+    [
+        ("Hague", "Hague hague PROPN NNP nsubj 5", 5, "PERSON"),
+        ("The Hague", "The the DET DT det 5\nHague hague PROPN NNP nsubj 6", 6, "GPE"),
+        ("Kell", "Kell kell PROPN NNP nsubj 5", 5, "GPE"),
+    ],
+)
+def test_a_surname_alone_is_whose_it_was(words: str, rows: str, verb: int, label: str) -> None:
+    content = NAMED[0].format(words)
+    read = parse_of(content, NAMED[1].format(rows, verb), (("William Hague", "PERSON"),))
+    last = read.tokens[verb - 1]
+    found = mended(replace(read, entities=(*read.entities, Entity(last.span, "GPE", last.i, last.i + 1))))
+    assert [e.label for e in found.entities] == ["PERSON", label]
