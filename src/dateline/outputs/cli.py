@@ -75,11 +75,12 @@ def read(
         ),
     ] = None,
     min_score: Annotated[
-        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
+        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.35).")
     ] = None,
     parser: Annotated[
-        str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
-    ] = "spacy",
+        str,
+        typer.Option(metavar="NAME", help="own: the reader's own parse; or spacy: spaCy's, slower, installed apart."),
+    ] = "own",
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet that published it.")] = None,
     url: Annotated[str | None, typer.Option(help="Address it was published at.")] = None,
@@ -157,8 +158,9 @@ def evaluate(
     actors: Annotated[bool, typer.Option("--actors", help="Short for --on actors.")] = False,  # noqa: FBT002
     codebook: Book = "plover",
     parser: Annotated[
-        str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
-    ] = "spacy",
+        str,
+        typer.Option(metavar="NAME", help="own: the reader's own parse; or spacy: spaCy's, slower, installed apart."),
+    ] = "own",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (so it is when piped).")] = False,  # noqa: FBT002
     as_table: Annotated[bool, typer.Option("--table", help="Print a table (so it is on a terminal).")] = False,  # noqa: FBT002
     debug: Debug = False,  # noqa: FBT002

@@ -43,10 +43,11 @@ def ingest(
     outlet: Annotated[str | None, typer.Option(help="Outlet of what names none.")] = None,
     codebook: Annotated[str, typer.Option(metavar="NAME|PATH", help="The codebook to code after.")] = "plover",
     parser: Annotated[
-        str, typer.Option(metavar="NAME", help="spacy, or own: the reader's own parse, faster and less exact.")
-    ] = "spacy",
+        str,
+        typer.Option(metavar="NAME", help="own: the reader's own parse; or spacy: spaCy's, slower, installed apart."),
+    ] = "own",
     min_score: Annotated[
-        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.3).")
+        float | None, typer.Option(metavar="P", help="Keep events at least this probable, 0 to 1 (default 0.35).")
     ] = None,
     actors: Annotated[
         list[Path] | None,

@@ -23,7 +23,7 @@ from dateline.pipeline import MIN_SCORE, Tools, analyse
 
 LEARNED_CODEBOOK = "plover"
 """The codebook whose types the learned reader knows; with any other one, rules read alone."""
-PARSERS = ("spacy", "own")
+PARSERS = ("own", "spacy")
 BATCH = 16  # documents: enough to fill the parser's batches of 64 sentences, small enough to show progress
 
 
@@ -32,8 +32,8 @@ class Reader:
 
     ``codebook`` is a name of a shipped codebook ("plover"), a folder with one, or a Codebook.
     ``learned=False`` leaves the learned reader out, so that rules read alone. Events are kept from the score
-    ``min_score``. ``parser="own"`` reads without spaCy, by the learned reader's own parse: more than twice as fast
-    and somewhat less exact (README). ``actors`` are dictionaries of
+    ``min_score``. The parse is the learned reader's own; with ``parser="spacy"`` it is spaCy's, which takes half as long
+    again and is installed apart (``dateline[spacy]``; DataError without it). ``actors`` are dictionaries of
     the user's own, by file: actors and agents of TABARI, PETRARCH and Phoenix, or CountryInfo; what could not be
     read in them is listed in ``faults``. InputError where one cannot be read at all.
     """
@@ -46,7 +46,7 @@ class Reader:
         actors: Sequence[str | Path] = (),
         learned: bool = True,
         min_score: float = MIN_SCORE,
-        parser: str = "spacy",
+        parser: str = "own",
     ) -> None:
         book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
         heard = learned and book.name == LEARNED_CODEBOOK

@@ -48,7 +48,7 @@ class Settings:
     """
 
     codebook: str = "plover"
-    parser: str = "spacy"
+    parser: str = "own"
     min_score: float | None = None
     actors: tuple[str, ...] = ()
     time_limit: float | None = TIME_LIMIT
@@ -129,7 +129,7 @@ def origin(settings: Settings) -> str:
     said = [
         f"dateline {version('dateline')}",
         f"codebook {load_codebook(settings.codebook).version}",
-        registry.fingerprint(),
+        registry.fingerprint(settings.parser),
     ]
     if settings.parser != usual.parser:
         said.append(f"parser {settings.parser}")
@@ -161,8 +161,9 @@ def settings_of(said: str, codebook: str, actors: Sequence[str] = ()) -> Setting
     parser, score, used = (p.search(said) for p in (_PARSER, _SCORE, _ACTORS))
     if used is not None and (not actors or actors_hash(actors) != used[1]):
         raise InputError(f"dictionaries of actors were used ({used[1]}); name the same files, in order, with --actors")
+    unsaid = "spacy" if registry.PARSER.package in said else Settings().parser  # which went without saying up to 0.1
     return Settings(
-        codebook, parser[1] if parser else Settings().parser, float(score[1]) if score else None,
+        codebook, parser[1] if parser else unsaid, float(score[1]) if score else None,
         tuple(actors) if used is not None else (),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -84,6 +84,7 @@ def _about(
     from dateline import __version__
     from dateline.models.registry import PARSER, READER, TOKENISER
 
+    readers = sorted(set(tables["reports"].column("reader").to_pylist()))
     books = sorted(set(tables["reports"].column("codebook").to_pylist()))
     return {
         "format": "dateline release 1",
@@ -94,9 +95,9 @@ def _about(
         "previous": before["version"] if before else None,
         "dateline": __version__,
         "codebooks": {b: load_codebook(b).version for b in books},
-        "readers": sorted(set(tables["reports"].column("reader").to_pylist())),
+        "readers": readers,
         "models": {
-            "parser": {"package": PARSER.package, "version": PARSER.version, "sha256": PARSER.sha256},
+            **({"parser": asdict(PARSER)} if any(PARSER.package in r for r in readers) else {}),
             "reader.onnx": hashlib.sha256(READER.read_bytes()).hexdigest(),
             "tokenizer.json": hashlib.sha256(TOKENISER.read_bytes()).hexdigest(),
         },
