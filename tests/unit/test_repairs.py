@@ -77,8 +77,28 @@ def test_who_reports_last_is_over_who_said_it(rows: tuple[str, str, str]) -> Non
     assert found["Tass"] == ("nsubj", "reported")
 
 
-def test_a_name_right_after_a_noun_is_that_nouns() -> None:
-    assert ways(mended(parse_of(*LUNCH)))["Fabius"] == ("appos", "counterpart")
+@pytest.mark.parametrize("over", [3, 0])
+def test_a_name_right_after_a_noun_is_that_nouns(over: int) -> None:
+    content, rows = LUNCH
+    parse = parse_of(content, rows.replace("PROPN NNP conj 3", f"PROPN NNP conj {over}"))
+    assert ways(mended(parse))["Fabius"] == ("appos", "counterpart")
+
+
+def test_what_is_discussed_face_to_face_is_the_other_thing() -> None:
+    rows = """
+Kell kell PROPN NNP nsubj 1
+discussed discuss VERB VBD ROOT 1
+face face NOUN NN dobj 1
+- - PUNCT HYPH punct 2
+to to ADP IN prep 2
+- - PUNCT HYPH punct 4
+face face NOUN NN pobj 4
+the the DET DT det 8
+deal deal NOUN NN dobj 1
+. . PUNCT . punct 1
+"""
+    parse = mended(parse_of("Kell discussed face-to-face the deal.", rows))
+    assert [(t.dep, t.i) for t in parse.tokens if t.dep in {"dobj", "npadvmod"}] == [("npadvmod", 2), ("dobj", 8)]
 
 
 def test_a_number_in_a_name_counts_nothing() -> None:

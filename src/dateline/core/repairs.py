@@ -29,9 +29,9 @@ def mended(parse: Parse) -> Parse:
     joined = [t for t in parse.tokens if t.dep == "conj"]
     moved = {t.i: (outer.i, t.dep) for t in joined if (outer := _speech_over(parse, t)) is not None}
     moved |= {t.i: (inner.i, t.dep) for t in joined if (inner := _relative_before(parse, t)) is not None}
-    moved |= {t.i: (t.head, "appos") for t in joined if _named(parse, t)}
+    moved |= {t.i: (noun.i, "appos") for t in joined if (noun := _noun_before(parse, t)) is not None}
     for t in parse.tokens:
-        moved |= _group_of(parse, t)
+        moved |= _group_of(parse, t) | _face_to_face(parse, t)
     for first, last in parse.sentences:
         moved |= _reported_last(parse, parse.tokens[first:last])
     persons = _persons(parse)
@@ -100,11 +100,19 @@ def _group_of(parse: Parse, group: Token) -> dict[int, tuple[int, str]]:
     }
 
 
-def _named(parse: Parse, token: Token) -> bool:
-    """Whether a joined name stands right after the noun that it is hung on, with nothing that could join them."""
-    above = parse.head(token)
+def _noun_before(parse: Parse, token: Token) -> Token | None:
+    """The noun that stands right before a joined name, with nothing that could join them, or None."""
     first = min((c.i for c in parse.children(token) if c.dep == "compound"), default=token.i)
-    return token.pos == "PROPN" and above.pos == "NOUN" and first == above.i + 1
+    before = parse.tokens[first - 1] if first else token
+    return before if token.pos == "PROPN" and before.pos == "NOUN" and not before.ent else None
+
+
+def _face_to_face(parse: Parse, token: Token) -> dict[int, tuple[int, str]]:
+    """Its relation where the first word of "face-to-face" is taken for what is discussed so: "discuss face-to-face the deal"."""
+    after = [t.text.lower() for t in parse.tokens[token.i + 1 : token.i + 5]]
+    again = len(after) == 4 and after[0] == after[2] == "-" and after[3] == token.text.lower()
+    others = any(c.dep == "dobj" and c.i > token.i + 4 for c in parse.children(parse.head(token)))
+    return {token.i: (token.head, "npadvmod")} if again and token.dep == "dobj" and others else {}
 
 
 def _speech_over(parse: Parse, token: Token) -> Token | None:
