@@ -259,7 +259,7 @@ def _one_telling(first: Named, second: Named, parse: Parse) -> bool:
     """Whether two mentions in one sentence tell one meeting, by how they hang together."""
     named_by = first.verbal and not second.verbal and second.state is not None and second.kind in {"talk", "call"}
     if named_by and second.state == first.head and second.head.dep in {"pobj", "dobj"}:
-        return True
+        return not _topic(second, parse)
     if not first.verbal and second.verbal and first.head.dep == "pobj" and first.state == second.head:
         return first.kind in {"talk", "call"}
     if second.verbal and second.kind == "talk" and _told_there(first, second, parse):
@@ -271,6 +271,12 @@ def _one_telling(first: Named, second: Named, parse: Parse) -> bool:
         return False
     own = parse.child(purpose, "nsubj", "nsubjpass") is not None
     return not own and (above == first.head if first.verbal else above == first.state and first.head.dep == "dobj")
+
+
+def _topic(named: Named, parse: Parse) -> bool:
+    """Whether a meeting is only what is talked of: "discussed the failure of the meeting", not "a round of talks"."""
+    of = parse.head(named.head)
+    return named.head.dep == "pobj" and of.text.lower() == "of" and parse.head(of).lemma not in words("rounds")
 
 
 def _told_there(first: Named, second: Named, parse: Parse) -> bool:

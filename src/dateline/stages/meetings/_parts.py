@@ -14,7 +14,7 @@ from dateline.core.parse import Parse, Token
 from dateline.core.phrases import mention_at, noun_phrase
 from dateline.core.types import Mention, Span
 from dateline.stages.meetings._found import Named
-from dateline.stages.meetings._words import words
+from dateline.stages.meetings._words import marks, words
 
 _DASHES = frozenset({"—", "–", "--"})
 _AT = frozenset({"at", "during", "in", "after", "following", "for", "before", "from", "to", "on"})
@@ -169,7 +169,7 @@ def agenda(parse: Parse, named: Named) -> list[Span]:
     """The topics that stand with the meeting, one for each item of a list."""
     found: list[Span] = []
     head = named.head
-    for word in (head, *_rounds(parse, head)):
+    for word in (head, *_rounds(parse, head, marks("failed_nouns"))):
         for c in parse.children(word):
             if c.dep == "prep" and c.text.lower() in words("topics") and not (named.verbal and head.lemma == "meet"):
                 found += _topics(parse, c)
@@ -206,10 +206,11 @@ def topics_on_agenda(parse: Parse, agenda_: Token) -> list[Span]:
     return [_topic(parse, t) for t in (items(parse, own) if own is not None else subjects(parse, verb))]
 
 
-def _rounds(parse: Parse, noun: Token) -> list[Token]:
-    """The noun that counts meetings: "rounds of talks on"."""
+def _rounds(parse: Parse, noun: Token, also: frozenset[str] = frozenset()) -> list[Token]:
+    """The noun that counts meetings, "rounds of talks on", or ``also`` one that tells what became of them."""
     over = parse.head(noun)
-    return [parse.head(over)] if over.dep == "prep" and over.text == "of" and parse.head(over).lemma == "round" else []
+    above = parse.head(over)
+    return [above] if over.dep == "prep" and over.text == "of" and above.lemma in {"round"} | also else []
 
 
 def _purposes(parse: Parse, named: Named) -> list[Token]:

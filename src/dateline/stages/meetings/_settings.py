@@ -114,7 +114,7 @@ def _hangs(parse: Parse, named: Named, span: Span) -> bool:
         if subject and named.head.i not in {head.i, token.i}:
             return False
         token = head
-    return named.head.i == token.i or _near(parse, named, span)
+    return (named.head.i == token.i and not named.verbal) or _near(parse, named, span)
 
 
 def _near(parse: Parse, named: Named, span: Span) -> bool:
