@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from tests.builders import parse_of
 
 from dateline.core.parse import Entity, Parse
@@ -123,3 +125,47 @@ def test_a_surname_alone_is_whose_it_was(words: str, rows: str, verb: int, label
     last = read.tokens[verb - 1]
     found = mended(replace(read, entities=(*read.entities, Entity(last.span, "GPE", last.i, last.i + 1))))
     assert [e.label for e in found.entities] == ["PERSON", label]
+
+
+WORDS = {
+    "Kell": ("kell", "PROPN", "NNP"),
+    "Group": ("Group", "PROPN", "NNP"),
+    "of": ("of", "ADP", "IN"),
+    "Eight": ("eight", "NUM", "CD"),
+    "envoy": ("envoy", "NOUN", "NN"),
+    "said": ("say", "VERB", "VBD"),
+    ",": (",", "PUNCT", ","),
+}
+DEPS = ["conj", "nmod", "nummod", "pobj", "prep", "nsubj", "ccomp"]
+
+
+@st.composite
+def parses(draw: st.DrawFn) -> Parse:
+    """Any tree over some words that the mends look for."""
+    words = draw(st.lists(st.sampled_from(list(WORDS)), min_size=1, max_size=12))
+    order = draw(st.permutations(range(len(words))))
+    heads = {order[0]: order[0]}
+    for k, i in enumerate(order[1:], start=1):
+        heads[i] = order[draw(st.integers(0, k - 1))]
+    deps = ["ROOT" if heads[i] == i else draw(st.sampled_from(DEPS)) for i in range(len(words))]
+    rows = (" ".join((w, *WORDS[w], deps[i], str(heads[i]))) for i, w in enumerate(words))
+    return parse_of(" ".join(words), "\n".join(rows))
+
+
+@settings(max_examples=400, deadline=None)
+@given(parses())
+@example(
+    parse_of(
+        "Kell met envoy Oda",
+        "Kell kell PROPN NNP nsubj 1\nmet meet VERB VBD ROOT 1\nenvoy envoy NOUN NN nmod 3\nOda oda PROPN NNP conj 0",
+    )
+)
+def test_a_mended_parse_is_a_tree_still(parse: Parse) -> None:
+    found = mended(parse).tokens
+    for t in found:
+        at, seen = t, set()
+        while at.head != at.i:
+            assert at.i not in seen
+            seen.add(at.i)
+            at = found[at.head]
+    assert sum(t.head == t.i for t in found) == 1

@@ -6,7 +6,7 @@ What may not live here: anything that adds or removes words; only heads, their r
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dateline.core.lexicon import load
 from dateline.core.parse import Entity, Parse, Token
@@ -34,6 +34,7 @@ def mended(parse: Parse) -> Parse:
         moved |= _group_of(parse, t) | _face_to_face(parse, t)
     for first, last in parse.sentences:
         moved |= _reported_last(parse, parse.tokens[first:last])
+    moved = _sound(parse, moved)
     persons = _persons(parse)
     if not moved and not persons:
         return parse
@@ -44,6 +45,28 @@ def mended(parse: Parse) -> Parse:
         tokens[e.first] = dataclasses.replace(tokens[e.first], ent="PERSON")
     entities = tuple(dataclasses.replace(e, label="PERSON") if e in persons else e for e in parse.entities)
     return Parse(tuple(tokens), parse.sentences, entities)
+
+
+def _sound(parse: Parse, moved: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
+    """The moves after which every word still hangs on a root; those that would close a circle, alone or together, are left out."""
+    heads = {t.i: t.head for t in parse.tokens}
+    kept: dict[int, tuple[int, str]] = {}
+    for i, way in moved.items():
+        before, heads[i] = heads[i], way[0]
+        if _circles(heads, i):
+            heads[i] = before
+        else:
+            kept[i] = way
+    return kept
+
+
+def _circles(heads: Mapping[int, int], start: int) -> bool:
+    at, steps = start, 0
+    while heads[at] != at:
+        at, steps = heads[at], steps + 1
+        if at == start or steps > len(heads):
+            return True
+    return False
 
 
 def _reported_last(parse: Parse, sentence: Sequence[Token]) -> dict[int, tuple[int, str]]:
