@@ -86,6 +86,22 @@ def test_a_name_right_after_a_noun_is_that_nouns(over: int) -> None:
     assert ways(mended(parse))["Fabius"] == ("appos", "counterpart")
 
 
+def test_a_possessor_is_not_its_mark() -> None:
+    rows = """
+John john PROPN NNP compound 2
+Bolton bolton PROPN NNP compound 2
+'s 's PART POS poss 3
+resignation resignation NOUN NN nsubj 4
+came come VERB VBD ROOT 4
+"""
+    found = ways(mended(parse_of("John Bolton's resignation came", rows)))
+    assert (found["Bolton"], found["'s"], found["John"]) == (
+        ("poss", "resignation"),
+        ("case", "Bolton"),
+        ("compound", "Bolton"),
+    )
+
+
 def test_what_is_discussed_face_to_face_is_the_other_thing() -> None:
     rows = """
 Kell kell PROPN NNP nsubj 1

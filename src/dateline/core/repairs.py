@@ -23,15 +23,16 @@ def mended(parse: Parse) -> Parse:
     with what the speaker does. In "talks on Iran, which has built a plant and on Monday closed it to
     inspectors" they hang "closed" on the main clause; without a comma that ends the relative clause, a
     second finite verb without a subject still belongs to it. In "the minister said, Tass reported." the last verb is over
-    all. A name right after a noun, "his counterpart Laurent Fabius", is that noun's and no second thing. "The
-    Group of Eight leading nations" are nations, of a group that is called so, and not a group of eight. A name that stood as the last of a person's is that person's where it stands alone.
+    all. A name right after a noun, "his counterpart Laurent Fabius", is that noun's and no second thing. A
+    possessor is no mark. "The Group of Eight leading nations" are nations, of a group that is called so, and not a group of
+    eight. A name that stood as the last of a person's is that person's where it stands alone.
     """
     joined = [t for t in parse.tokens if t.dep == "conj"]
     moved = {t.i: (outer.i, t.dep) for t in joined if (outer := _speech_over(parse, t)) is not None}
     moved |= {t.i: (inner.i, t.dep) for t in joined if (inner := _relative_before(parse, t)) is not None}
     moved |= {t.i: (noun.i, "appos") for t in joined if (noun := _noun_before(parse, t)) is not None}
     for t in parse.tokens:
-        moved |= _group_of(parse, t) | _face_to_face(parse, t)
+        moved |= _group_of(parse, t) | _face_to_face(parse, t) | _owner(parse, t)
     for first, last in parse.sentences:
         moved |= _reported_last(parse, parse.tokens[first:last])
     moved = _sound(parse, moved)
@@ -45,6 +46,15 @@ def mended(parse: Parse) -> Parse:
         tokens[e.first] = dataclasses.replace(tokens[e.first], ent="PERSON")
     entities = tuple(dataclasses.replace(e, label="PERSON") if e in persons else e for e in parse.entities)
     return Parse(tuple(tokens), parse.sentences, entities)
+
+
+def _owner(parse: Parse, mark: Token) -> dict[int, tuple[int, str]]:
+    """Heads and relations where the mark of a possessor is taken for him: "John Bolton | 's | resignation"."""
+    if mark.tag != "POS" or mark.dep == "case" or not mark.i or parse.tokens[mark.i - 1].head != mark.i:
+        return {}
+    name = parse.tokens[mark.i - 1]
+    found = {name.i: (name.i if mark.head == mark.i else mark.head, mark.dep), mark.i: (name.i, "case")}
+    return found | {c.i: (name.i, c.dep) for c in parse.children(mark) if c is not name}
 
 
 def _sound(parse: Parse, moved: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
