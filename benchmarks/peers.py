@@ -128,7 +128,7 @@ def attributions_tables(shared: Path, n: int | None) -> Iterator[str]:
     articles = polnear.load_polnear(shared)[:n]
     spans = {a.id: sentences(text(Document(id=a.id, content=a.text))) for a in articles}
     alone = Heads(layers={"polnear cue": ROLES_OF["polnear cue"]})
-    spacy, own, parser = Reader(), Reader(parser="own"), Parser()
+    spacy, own, parser = Reader(parser="spacy"), Reader(), Parser()
     systems: dict[str, Callable[[polnear.Marked], Sequence[polnear.Relation]]] = {
         "**Dateline**, the whole reading (events, actors … too), spaCy's parse": lambda a: _whole(spacy, a),
         "**Dateline**, the whole reading, own parse": lambda a: _whole(own, a),

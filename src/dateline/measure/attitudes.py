@@ -174,9 +174,8 @@ def run(marked: Sequence[Marked], reader: Reader) -> dict[str, list[Count]]:
     return {name: [count(m, way(m, r)) for m, r in zip(marked, readings, strict=True)] for name, way in WAYS.items()}
 
 
-def as_table(shared: Path) -> str:
+def as_table(shared: Path, reader: Reader) -> str:
     """Precision, recall and F1 of holder, pole and target on both corpora, with 95 % intervals over texts."""
-    reader = Reader()
     lines = []
     for name, marked in (("directed_sentiment, dev", load_pairs(shared)), ("MPQA, dev", load_mpqa(shared))):
         lines += [

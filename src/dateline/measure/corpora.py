@@ -27,35 +27,39 @@ from dateline.measure.gold import shared_folder
 from dateline.run.local import Reader
 
 
-def report(on: str, shared: Path | None, split: str) -> str:
-    """The figures as lines of text; UnknownName where there is no such corpus."""
+def report(on: str, shared: Path | None, split: str, parser: str = "own") -> str:
+    """The figures as lines of text, read with a parser; UnknownName where there is no such corpus."""
+
+    def read(*, learned: bool = True) -> Reader:
+        return Reader(parser=parser, learned=learned)
+
     known: dict[str, Callable[[Path], str]] = {
-        "scores": belief.as_table,
-        "times": _times,
-        "places": lambda at: places.as_table(at, Reader().tools.model),
-        "coreference": lambda at: gum.as_table(gum.score(gum.load_gum(at / "data" / "gum"), Reader().tools.model)),
-        "actors": lambda at: actors.as_table(actors.run(at)),
-        "polnear": _polnear,
-        "relations": lambda at: relations.as_table(relations.read_relations(at)),
+        "scores": lambda at: belief.as_table(at, read()),
+        "times": lambda at: _times(at, read()),
+        "places": lambda at: places.as_table(at, read().tools.model),
+        "coreference": lambda at: gum.as_table(gum.score(gum.load_gum(at / "data" / "gum"), read().tools.model)),
+        "actors": lambda at: actors.as_table(actors.run(at, read(learned=False))),
+        "polnear": lambda at: _polnear(at, read()),
+        "relations": lambda at: relations.as_table(relations.read_relations(at, read())),
         "issues": lambda at: issues.as_table(issues.run(at), issues.load(at)),
-        "stances": attitudes.as_table,
+        "stances": lambda at: attitudes.as_table(at, read()),
         "stories": lambda at: stories.as_table(stories.run(at, split)),
-        "visits": lambda at: f"{visits.as_table(visits.run(at))}\n\n{visits.by_hand()}",
+        "visits": lambda at: f"{visits.as_table(visits.run(at, read()))}\n\n{visits.by_hand()}",
     }
     if on not in known:
         raise UnknownName("corpus to score on", on, ("annotated", *known))
     return known[on](shared_folder(shared))
 
 
-def _times(shared: Path) -> str:
-    ours = times.score_times(shared, Reader().tools.model)
+def _times(shared: Path, reader: Reader) -> str:
+    ours = times.score_times(shared, reader.tools.model)
     same = ours[-1].counts["value, one spelling"]
     baseline = times_baseline.as_table(times_baseline.dateparser_values(shared), same)
     return f"{times.as_table(ours)}\n{baseline}"
 
 
-def _polnear(shared: Path) -> str:
-    whole, alone = polnear.run(shared), polnear.run_head(shared)
+def _polnear(shared: Path, reader: Reader) -> str:
+    whole, alone = polnear.run(shared, reader=reader), polnear.run_head(shared)
     return "\n".join(
         ["the whole reading", polnear.as_table(whole), "the learned reader alone", polnear.as_table(alone)]
     )

@@ -180,7 +180,7 @@ def evaluate(
         raise InputError("name one thing to score on: --on CORPUS, or one of --times, --places, --actors")
     on = short[0] if short else on
     if on != "annotated":
-        sys.stdout.write(corpora.report(on, shared, split) + "\n")
+        sys.stdout.write(corpora.report(on, shared, split, parser) + "\n")
         return
     found = measure.run(shared, split, Reader(codebook, parser=parser))
     if as_table or (sys.stdout.isatty() and not as_json):
