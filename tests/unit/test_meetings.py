@@ -595,3 +595,25 @@ def test_a_year_in_a_name_dates_no_meeting() -> None:
     year = TimeExpression(spans(AGENDA[0], "2030")[0], "2030", "DATE", "2030", "2030-01-01", "2030-12-31", "year")
     (found,) = read(AGENDA, "Oda Kell", (year,), published="2022-07-21")
     assert (found.status, found.first) == ("held", None)
+
+
+SITTING = (
+    "The {} met to discuss grain.",
+    """
+The the DET DT det 1
+{} {} PROPN NNP nsubj 2
+met meet VERB VBD ROOT 2
+to to PART TO aux 4
+discuss discuss VERB VB advcl 2
+grain grain NOUN NN dobj 4
+. . PUNCT . punct 2
+""",
+)
+
+
+@pytest.mark.parametrize(("who", "found"), [("Senate", 0), ("League", 1)])
+def test_a_house_that_sits_is_no_meeting(who: str, found: int) -> None:
+    content, rows = SITTING
+    seen = Answers(meetings=(Anchored("held", spans(content.format(who), "met")[0], 0.95),))
+    told = read((content.format(who), rows.format(who, who.lower())), who, answers=seen)
+    assert len(told) == found

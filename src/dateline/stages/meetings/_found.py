@@ -57,6 +57,8 @@ def named_at(parse: Parse, span: Span) -> Named | None:
     if token is None or token.pos not in {"NOUN", "PROPN", "VERB"}:
         return None
     lemma = token.lemma.lower()
+    if token.pos == "VERB" and _sits(parse, token):
+        return None
     if token.pos == "VERB":
         return Named(token.span, token, kinds("verbs").get(lemma, "talk"), True, False, token)
     return _named(parse, token, kinds("nouns").get(lemma, "talk"))
@@ -162,11 +164,21 @@ def _state(parse: Parse, token: Token) -> Token | None:
 
 def _verb(parse: Parse, token: Token, mentions: Sequence[Mention]) -> Named | None:
     kind = kinds("verbs").get(token.lemma)
-    if kind is None or not _meets(parse, token, mentions):
+    if kind is None or _sits(parse, token) or not _meets(parse, token, mentions):
         return None
     alone = _one_on_one(parse, token)
     phoned = token.lemma in {"speak", "talk"} and any(t.lemma in words("phone") for t in parse.subtree(token))
     return Named(alone or token.span, token, "call" if phoned else kind, True, False, token)
+
+
+def _sits(parse: Parse, verb: Token) -> bool:
+    """Whether it is a house of parliament that meets, and with nobody: it only sits."""
+    agents = () if patients(parse, verb) and not is_passive(parse, verb) else subjects(parse, verb)
+    return (
+        bool(agents)
+        and all(a.text.lower() in words("houses") for a in agents)
+        and not _preposition(parse, verb, words("with"))
+    )
 
 
 def _one_on_one(parse: Parse, verb: Token) -> Span | None:
