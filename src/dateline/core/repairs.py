@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from unicodedata import combining, normalize
 
 from dateline.core.lexicon import load
 from dateline.core.parse import Entity, Parse, Token
@@ -105,9 +106,16 @@ def _persons(parse: Parse) -> frozenset[Entity]:
     Not after "the", and not where one is or goes: "William Hague" and "in Hague" are two.
     """
     full = [e for e in parse.entities if e.label == "PERSON" and e.last - e.first > 1]
-    names = {parse.tokens[e.last - 1].text for e in full}
+    names = {_plain(parse.tokens[e.last - 1].text) for e in full}
     alone = (e for e in parse.entities if e.last - e.first == 1 and e.label in _MISTAKEN)
-    return frozenset(e for e in alone if parse.tokens[e.first].text in names and _acts(parse, parse.tokens[e.first]))
+    return frozenset(
+        e for e in alone if _plain(parse.tokens[e.first].text) in names and _acts(parse, parse.tokens[e.first])
+    )
+
+
+def _plain(name: str) -> str:
+    """A name without its accents."""
+    return "".join(c for c in normalize("NFD", name) if not combining(c))
 
 
 def _acts(parse: Parse, name: Token) -> bool:

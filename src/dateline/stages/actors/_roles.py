@@ -12,7 +12,7 @@ from dateline.core.parse import Entity, Token
 from dateline.gazetteer.values import RoleTitle
 from dateline.stages.actors._clusters import Cluster
 from dateline.stages.actors._known import Known
-from dateline.stages.actors._profile import Profile, words
+from dateline.stages.actors._profile import Profile, bare, words
 
 _FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "previously", "formerly"})
 
@@ -114,7 +114,7 @@ class Roles:
 
     def _in_role(self, e: Entity, role: RoleTitle | None) -> bool:
         """Whether it is the "Interior" of "Interior Minister", which the parser takes for a body."""
-        return role is not None and role.office is not None and self.known.words_of(e) in role.text
+        return role is not None and role.office is not None and bare(self.known.words_of(e)) in role.text
 
     def _part_of_post(self, e: Entity) -> bool:
         """Whether it is the "State" of "Secretary of State", which the parser takes for a body."""
