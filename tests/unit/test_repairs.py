@@ -86,6 +86,20 @@ def test_a_name_right_after_a_noun_is_that_nouns(over: int) -> None:
     assert ways(mended(parse))["Fabius"] == ("appos", "counterpart")
 
 
+@pytest.mark.parametrize(("verb", "relation"), [("wrote write", "nsubj"), ("told tell", "dobj")])
+def test_who_stands_after_the_verb_of_saying_says_it(verb: str, relation: str) -> None:
+    rows = f"""
+" " PUNCT `` punct 4
+No no INTJ UH ccomp 4
+, , PUNCT , punct 4
+" " PUNCT '' punct 4
+{verb} VERB VBD ROOT 4
+Kell kell PROPN NNP dobj 4
+. . PUNCT . punct 4
+"""
+    assert ways(mended(parse_of(f'"No," {verb.split(maxsplit=1)[0]} Kell.', rows)))["Kell"][0] == relation
+
+
 def test_a_possessor_is_not_its_mark() -> None:
     rows = """
 John john PROPN NNP compound 2

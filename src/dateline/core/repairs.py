@@ -13,6 +13,7 @@ from dateline.core.lexicon import load
 from dateline.core.parse import Entity, Parse, Token
 
 _SPOKEN = frozenset(load("attributions")["clause"].split()) | frozenset(load("attributions")["infinitive"].split())
+_QUOTES = frozenset({'"', "”", "''", "»"})
 _MISTAKEN = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 
 
@@ -33,7 +34,7 @@ def mended(parse: Parse) -> Parse:
     moved |= {t.i: (inner.i, t.dep) for t in joined if (inner := _relative_before(parse, t)) is not None}
     moved |= {t.i: (noun.i, "appos") for t in joined if (noun := _noun_before(parse, t)) is not None}
     for t in parse.tokens:
-        moved |= _group_of(parse, t) | _face_to_face(parse, t) | _owner(parse, t)
+        moved |= _group_of(parse, t) | _face_to_face(parse, t) | _owner(parse, t) | _inverted(parse, t)
     for first, last in parse.sentences:
         moved |= _reported_last(parse, parse.tokens[first:last])
     moved = _sound(parse, moved)
@@ -56,6 +57,17 @@ def _owner(parse: Parse, mark: Token) -> dict[int, tuple[int, str]]:
     name = parse.tokens[mark.i - 1]
     found = {name.i: (name.i if mark.head == mark.i else mark.head, mark.dep), mark.i: (name.i, "case")}
     return found | {c.i: (name.i, c.dep) for c in parse.children(mark) if c is not name}
+
+
+def _inverted(parse: Parse, verb: Token) -> dict[int, tuple[int, str]]:
+    """The speaker's relation where he stands after the verb and is taken for its object: "…," wrote Kell on Monday."""
+    if verb.lemma not in _SPOKEN or verb.lemma == "tell" or not verb.i or parse.tokens[verb.i - 1].text not in _QUOTES:
+        return {}
+    said = parse.child(verb, "dobj")
+    if said is None or said.i < verb.i or parse.child(verb, "nsubj") is not None:
+        return {}
+    first = min(t.i for t in parse.subtree(said))
+    return {said.i: (verb.i, "nsubj")} if first == verb.i + 1 and said.pos == "PROPN" else {}
 
 
 def _sound(parse: Parse, moved: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:

@@ -222,6 +222,8 @@ class Profiler:
                 return []
             end = (apposed or named)[0]
             while end.i + 1 < len(self.parse.tokens) and end.ent and self.entity[end.i].last > end.i + 1:
+                if self.parse.tokens[end.i + 1].tag == "POS":
+                    break  # parsers take "'s" into the name
                 end = self.parse.tokens[end.i + 1]
         first = end.i
         floor = p.words[0].i
