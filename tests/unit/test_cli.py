@@ -23,6 +23,7 @@ from dateline.outputs.contract import schema
 from dateline.outputs.page import page
 from dateline.outputs.render import reading
 from dateline.outputs.segments import Layered, segments
+from dateline.pipeline import MIN_SCORE
 from dateline.run import local
 from dateline.stages.sentences import sentences
 from dateline.stages.text import text
@@ -179,6 +180,11 @@ def test_help_is_there_at_once_and_names_every_command() -> None:
         subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.strip()
         == "[]"
     )
+
+
+@pytest.mark.parametrize("command", ["read", "ingest"])
+def test_help_tells_the_score_that_is_kept(run, command: str) -> None:  # noqa: ANN001
+    assert f"(default {MIN_SCORE:g})" in " ".join(run(command, "--help").out.split())
 
 
 def test_a_reader_that_leaves_early_is_no_fault(tmp_path) -> None:  # noqa: ANN001

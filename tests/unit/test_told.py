@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dateline.core.types import Span
 from dateline.models.data import Labelled
-from dateline.models.told import LAYERS, Heard, Told, kept, name_of
+from dateline.models.told import LAYERS, Heard, Told, kept
 
 SIZE = 12
 
@@ -49,5 +49,5 @@ def test_documents_are_found_by_their_text(tmp_path: Path) -> None:
     read, other = (Labelled(f"d{n}", f"Text {n}.", (Span(0, 7),), frozenset(), ()) for n in (1, 2))
     with closing(sqlite3.connect(tmp_path / "taught", isolation_level=None)) as store:
         store.execute("CREATE TABLE taught (name TEXT PRIMARY KEY, told BLOB)")
-        store.execute("INSERT INTO taught VALUES (?, ?)", [name_of(read), pickle.dumps(told())])
+        store.execute("INSERT INTO taught VALUES (?, ?)", [read.name, pickle.dumps(told())])
     assert [name for name, _ in kept(tmp_path / "taught", [other, read])] == ["d1"]

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from unicodedata import combining, normalize
 
 from dateline.core.types import Actor, Mention
+
+
+def unaccented(words: str) -> str:
+    """Words without their accents, compatible forms of letters made plain ones."""
+    return "".join(c for c in normalize("NFKD", words) if not combining(c))
 
 
 def names_of(mentions: Sequence[Mention], actors: Sequence[Actor]) -> Mapping[str, Actor]:

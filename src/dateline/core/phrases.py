@@ -46,11 +46,11 @@ def _first(parse: Parse, token: Token) -> int:
         if c.dep not in _LEFT or any(_ends(t) or (t.pos != "PUNCT" and t.text != "-") for t in gap):
             break
         if joined_name(parse, c):  # "Roe and opposition lawmakers": Roe is no word of the lawmakers'
-            first = min(_left_edge(parse, j) for j in parse.children(c) if j.dep == "conj")
+            first = min(left_edge(parse, j) for j in parse.children(c) if j.dep == "conj")
             break
         if c.dep != "amod" and any(t.text == "," for t in gap):
             break
-        first = _left_edge(parse, c)
+        first = left_edge(parse, c)
     while first < token.i and parse.tokens[first].pos in {"PUNCT", "CCONJ", "SPACE"}:
         first += 1
     return _prefixed(parse, first)
@@ -92,7 +92,7 @@ def _right_part(parse: Parse, token: Token, child: Token, *, outer: bool) -> int
     if child.dep == "prep":
         return _prepositional(parse, token, child)
     if child.dep == "appos":
-        beside = parse.tokens[_left_edge(parse, child) - 1].text != ","  # "his counterpart Jane Roe and ..."
+        beside = parse.tokens[left_edge(parse, child) - 1].text != ","  # "his counterpart Jane Roe and ..."
         other = _other_name(token, child, outer=outer) or child.pos == "NUM" or (not beside and listed(parse, child))
         return None if other else _last(parse, child, outer=outer)
     after = child.dep == "amod" or (child.dep == "acl" and child.pos == "ADJ")
@@ -137,13 +137,18 @@ def _other_name(token: Token, apposed: Token, *, outer: bool) -> bool:
     return apposed.ent == "PERSON" and (token.ent == "PERSON" or (outer and token.ent in {"GPE", "ORG"}))
 
 
+def name_start(parse: Parse, name: Token) -> int:
+    """The number of the first word of a name, by its last one."""
+    return min((c.i for c in parse.children(name) if c.dep == "compound"), default=name.i)
+
+
 def name_after(parse: Parse, noun: Token) -> tuple[Token, ...]:
     """The name that stands right after the one noun that describes it: "ABC" in "the regional bloc ABC"; () where none does."""
     if noun.pos != "NOUN" or noun.tag == "NNS":
         return ()
     for c in parse.children(noun):
         if c.dep == "appos" and c.pos == "PROPN" and c.i > noun.i:
-            first = min((g.i for g in parse.children(c) if g.dep == "compound"), default=c.i)
+            first = name_start(parse, c)
             return parse.tokens[first : c.i + 1] if first == noun.i + 1 else ()
     return ()
 
@@ -187,7 +192,8 @@ def _ends(token: Token) -> bool:
     return token.text in _BREAKS
 
 
-def _left_edge(parse: Parse, token: Token) -> int:
+def left_edge(parse: Parse, token: Token) -> int:
+    """The number of the first word under a word."""
     return min(t.i for t in parse.subtree(token))
 
 

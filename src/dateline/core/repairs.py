@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from unicodedata import combining, normalize
 
 from dateline.core.lexicon import load
+from dateline.core.naming import unaccented
 from dateline.core.parse import Entity, Parse, Token
+from dateline.core.phrases import left_edge, name_start
 
 _SPOKEN = frozenset(load("attributions")["clause"].split()) | frozenset(load("attributions")["infinitive"].split())
 _QUOTES = frozenset({'"', "”", "''", "»"})
@@ -66,8 +67,7 @@ def _inverted(parse: Parse, verb: Token) -> dict[int, tuple[int, str]]:
     said = parse.child(verb, "dobj")
     if said is None or said.i < verb.i or parse.child(verb, "nsubj") is not None:
         return {}
-    first = min(t.i for t in parse.subtree(said))
-    return {said.i: (verb.i, "nsubj")} if first == verb.i + 1 and said.pos == "PROPN" else {}
+    return {said.i: (verb.i, "nsubj")} if left_edge(parse, said) == verb.i + 1 and said.pos == "PROPN" else {}
 
 
 def _sound(parse: Parse, moved: Mapping[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
@@ -118,20 +118,15 @@ def _persons(parse: Parse) -> frozenset[Entity]:
     Not after "the", and not where one is or goes: "William Hague" and "in Hague" are two.
     """
     full = [e for e in parse.entities if e.label == "PERSON" and e.last - e.first > 1]
-    names = {_plain(parse.tokens[e.last - 1].text) for e in full}
+    names = {unaccented(parse.tokens[e.last - 1].text) for e in full}
     alone = (e for e in parse.entities if e.last - e.first == 1 and e.label in _MISTAKEN)
     return frozenset(
-        e for e in alone if _plain(parse.tokens[e.first].text) in names and _acts(parse, parse.tokens[e.first])
+        e for e in alone if unaccented(parse.tokens[e.first].text) in names and _acts(parse, parse.tokens[e.first])
     )
 
 
-def _plain(name: str) -> str:
-    """A name without its accents."""
-    return "".join(c for c in normalize("NFD", name) if not combining(c))
-
-
 def _acts(parse: Parse, name: Token) -> bool:
-    """Whether a name stands as a person does: as a subject or an owner, or under "by", "with" or "for"."""
+    """Whether a name stands as a person does: as a subject or an owner, or under "by" or "with"."""
     if name.i and parse.tokens[name.i - 1].text.lower() == "the":
         return False
     by = name.dep == "pobj" and parse.head(name).text.lower() in {"by", "with"}
@@ -141,7 +136,7 @@ def _acts(parse: Parse, name: Token) -> bool:
 def _group_of(parse: Parse, group: Token) -> dict[int, tuple[int, str]]:
     """Heads and relations where a number that is part of a name counts the noun after it: "the Group of Eight nations"."""
     after = parse.tokens[group.i + 1 : group.i + 3]
-    if group.text != "Group" or len(after) < 2 or after[0].text != "of" or not after[1].text[:1].isupper():
+    if len(after) < 2 or after[0].text != "of" or not (group.text[:1].isupper() and after[1].text[:1].isupper()):
         return {}
     number, members = after[1], parse.head(after[1])
     if number.dep != "nummod" or members.dep != "pobj" or members.head != after[0].i or after[0].head != group.i:
@@ -155,7 +150,7 @@ def _group_of(parse: Parse, group: Token) -> dict[int, tuple[int, str]]:
 
 def _noun_before(parse: Parse, token: Token) -> Token | None:
     """The noun that stands right before a joined name, with nothing that could join them, or None."""
-    first = min((c.i for c in parse.children(token) if c.dep == "compound"), default=token.i)
+    first = name_start(parse, token)
     before = parse.tokens[first - 1] if first else token
     return before if token.pos == "PROPN" and before.pos == "NOUN" and not before.ent else None
 

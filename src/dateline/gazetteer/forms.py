@@ -6,10 +6,11 @@ What may not live here: any name.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
+
+from dateline.core.naming import unaccented
 
 T = TypeVar("T")
 
@@ -58,8 +59,7 @@ def clean(words: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(words: str) -> str:
     """The caseless, accentless key of a name that is already clean; hyphens count as spaces."""
-    bare = unicodedata.normalize("NFKD", words.translate(_FOLD))
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    bare = unaccented(words.translate(_FOLD))
     return _SPACES.sub(" ", bare.casefold().replace("-", " ").replace(".", "").replace("'", "")).strip()
 
 

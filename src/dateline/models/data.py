@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,11 @@ class Labelled:
     mentions: tuple[Span, ...] = field(default=())
     unknown: tuple[Span, ...] = field(default=())  # words that may tell an act, or not: nothing is learnt of them
     parse: Parse | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """A name for what is kept of it: a hash of its text and sentences."""
+        return sha256(repr((self.content, self.sentences)).encode()).hexdigest()
 
 
 def load(name: str, shared: Path) -> list[Labelled]:

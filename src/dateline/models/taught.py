@@ -29,7 +29,7 @@ from dateline.models.export import head_matrix, properties
 from dateline.models.heads import FAINT, Floats, Heads, Pairs, bio, mean, of_types, sigmoid, softmax
 from dateline.models.labels import BIO, ROLES_OF, TAGGERS
 from dateline.models.net import mean_of
-from dateline.models.told import LAYERS, Heard, Told, name_of
+from dateline.models.told import LAYERS, Heard, Told
 from dateline.models.train import build
 from dateline.models.windows import ROOM, Stretch, sentence_pieces, stretches
 
@@ -117,7 +117,7 @@ def _begin(teachers: Sequence[Sequence[Path]]) -> None:
 def _read(document: Labelled) -> tuple[str, bytes, int]:
     ((teachers, tokeniser),) = _OWN
     told = heard(teachers, document, tokeniser)
-    return name_of(document), pickle.dumps(told), len(told.chances.get("event", ()))
+    return document.name, pickle.dumps(told), len(told.chances.get("event", ()))
 
 
 def main() -> None:
@@ -134,8 +134,8 @@ def main() -> None:
     with closing(sqlite3.connect(given.out, isolation_level=None)) as store:
         store.execute("CREATE TABLE IF NOT EXISTS taught (name TEXT PRIMARY KEY, told BLOB)")
         known = {name for (name,) in store.execute("SELECT name FROM taught")}
-        missing = [d for d in load(given.corpus, given.shared) if name_of(d) not in known]
-        missing.sort(key=name_of)  # mixed, so that what is read in some time is a sample
+        missing = [d for d in load(given.corpus, given.shared) if d.name not in known]
+        missing.sort(key=lambda d: d.name)  # mixed, so that what is read in some time is a sample
         log.info("%d documents, %d read before", len(missing), len(known))
         pieces = 0
         with torch.multiprocessing.get_context("fork").Pool(given.processes, _begin, (given.teacher,)) as pool:

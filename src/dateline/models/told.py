@@ -5,7 +5,6 @@ What may not live here: how it is made, and torch.
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -58,14 +57,9 @@ class Told:
         return Told({n: c[first:stop] for n, c in self.chances.items()}, tuple(a.seen(first, stop) for a in inside))
 
 
-def name_of(document: Labelled) -> str:
-    """A document's name in the store: a hash of its text and sentences."""
-    return hashlib.sha256(repr((document.content, document.sentences)).encode()).hexdigest()
-
-
 def kept(store: Path, documents: Sequence[Labelled]) -> Iterator[tuple[str, Told]]:
     """The ids of the documents that a teacher has read, with what it said."""
     with closing(sqlite3.connect(store)) as rows:
         for d in documents:
-            for (packed,) in rows.execute("SELECT told FROM taught WHERE name = ?", [name_of(d)]):
+            for (packed,) in rows.execute("SELECT told FROM taught WHERE name = ?", [d.name]):
                 yield d.id, pickle.loads(packed)  # noqa: S301 - our own file

@@ -6,7 +6,6 @@ anything that runs when a document is read.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import pickle
 import sqlite3
@@ -46,7 +45,7 @@ def parsed(documents: Sequence[Labelled], cache: Path) -> list[Labelled]:
     """The documents with parses; those that were parsed before are taken from the cache folder, one by one."""
     from dateline.models.parser import Parser
 
-    names = [hashlib.sha256(repr((d.content, d.sentences)).encode()).hexdigest() for d in documents]
+    names = [d.name for d in documents]
     cache.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(cache / "parses.sqlite", isolation_level=None)) as store:
         store.execute("CREATE TABLE IF NOT EXISTS parses (name TEXT PRIMARY KEY, parse BLOB)")
